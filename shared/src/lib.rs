@@ -1,0 +1,3 @@
+//! What the lessons share.
+
+pub mod sync;
