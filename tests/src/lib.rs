@@ -1,0 +1,1 @@
+//! Probes that the tests of this workspace are written with.
