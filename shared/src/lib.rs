@@ -1,3 +1,17 @@
 //! What the lessons share.
+//!
+//! | room | what it is for |
+//! |---|---|
+//! | [`lesson`] | how a lesson talks: options, tables, claims, JSON, Ctrl-C |
+//! | [`measure`] | how it measures: machine, resources, repetitions, timeline |
+//! | [`seed`] | one seed for everything that is random |
+//! | [`sync`] | the one place that names the sync and thread types |
+//!
+//! `lesson` and `measure` know nothing of the rooms that teach. Nothing here
+//! brings in HTTP, HTML or an async runtime: a student who runs one small
+//! lesson does not compile another.
 
+pub mod lesson;
+pub mod measure;
+pub mod seed;
 pub mod sync;
