@@ -30,6 +30,6 @@ pub use report::{
     Column, Experiment, JSON_SCHEMA, Prediction, Python, Report, Runs, SCHEMA,
     Unit,
 };
-pub use run::main;
+pub use run::{main, refuse};
 pub use session::Lesson;
 pub use stop::{Stop, Stopped};

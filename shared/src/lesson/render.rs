@@ -26,7 +26,7 @@ pub fn heading(report: &Report, number: u8, paper: Paper) -> String {
     let machine = &report.machine;
     let bold = paint(Style::new().bold(), paper);
     let mut text = format!(
-        "{}\n\n{}, {} cores, {} of memory, {}, {} build",
+        "{}\n\n{}, {} cores, {} of memory\n{}, {} build",
         bold.apply_to(format_args!(
             "Lesson {number} · {}: {}",
             report.lesson, report.question
@@ -42,11 +42,11 @@ pub fn heading(report: &Report, number: u8, paper: Paper) -> String {
     }
     let _ = write!(text, "\nSeed {}", report.seed);
     if report.quick {
-        text.push_str(" · quick: sizes too small for true figures");
+        text.push_str(", quick: sizes too small for true figures");
     }
     if machine.was_loaded() {
         text.push_str("\nThis machine is busy with something else: ");
-        text.push_str("its times will say less than they should.");
+        text.push_str("times will say less.");
     }
     text.push('\n');
     text

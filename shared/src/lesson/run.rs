@@ -46,7 +46,7 @@ pub fn main<C: Subcommand>(
     let about = About::named(name).expect("the lesson is one of the course's");
     let cli = match parse::<C>(about) {
         Ok(cli) => cli,
-        Err(error) => return refuse(about, &error),
+        Err(error) => return refuse(about.name, &error),
     };
     let strict = cli.common.strict;
     let trace = cli.common.trace.clone();
@@ -101,6 +101,9 @@ fn parse<C: Subcommand>(about: &About) -> Result<Cli<C>, clap::Error> {
         .name(about.name)
         .about(format!("Lesson {}: {}", about.number, about.question))
         .long_about(None)
+        // `--seed -1` is a seed that cannot be, not an option `-1`.
+        .allow_negative_numbers(true)
+        .mut_subcommands(|experiment| experiment.allow_negative_numbers(true))
         .after_help(
             "Without an experiment the whole lesson runs, in at most about \
              20 s.\nExit codes: 0 it ran, 1 it failed or (--strict) a claim \
@@ -110,9 +113,12 @@ fn parse<C: Subcommand>(about: &About) -> Result<Cli<C>, clap::Error> {
     Cli::from_arg_matches(&matches)
 }
 
-/// Help goes to standard output as asked for; everything else is a slip of the
-/// finger and gets one line.
-fn refuse(about: &About, error: &clap::Error) -> ExitCode {
+/// Answers a command line that was not understood, or that asks for help.
+///
+/// Help goes to standard output as asked for, with exit code 0; everything else
+/// is a slip of the finger and gets one line, and exit code 2.
+#[must_use]
+pub fn refuse(program: &str, error: &clap::Error) -> ExitCode {
     if matches!(
         error.kind(),
         ErrorKind::DisplayHelp | ErrorKind::DisplayVersion
@@ -121,7 +127,7 @@ fn refuse(about: &About, error: &clap::Error) -> ExitCode {
         let _ = error.print();
         return ExitCode::SUCCESS;
     }
-    eprintln!("{}: {}", about.name, one_line(error));
+    eprintln!("{program}: {}", one_line(error));
     ExitCode::from(2)
 }
 

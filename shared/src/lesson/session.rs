@@ -243,24 +243,26 @@ impl Lesson {
     /// Says where to go from here.
     pub(super) fn tell_what_is_next(&self) {
         let about = self.about;
-        let mut next = vec![about.chapter().map_or_else(
-            || format!("its chapter “{}” is still to be written", about.name),
-            |chapter| format!("read {}", chapter.display()),
-        )];
+        let later = || "still to be written".to_owned();
+        let chapter = about
+            .chapter()
+            .map_or_else(later, |chapter| chapter.display().to_string());
         let exercises: Vec<_> = about.written_exercises().collect();
-        next.push(if exercises.is_empty() {
-            "so are its exercises".to_owned()
+        let exercises = if exercises.is_empty() {
+            later()
         } else {
-            format!("solve {}", exercises.join(", "))
-        });
-        next.extend(about.next().map(|lesson| {
-            if lesson.is_written() {
-                format!("run cargo run -p {}", lesson.name)
-            } else {
-                format!("lesson {} is still to come", lesson.name)
+            exercises.join(", ")
+        };
+        let next = match about.next() {
+            Some(next) if next.is_written() => {
+                format!("\n  lesson     cargo run -p {}", next.name)
             }
-        }));
-        self.print(&format!("Next: {}.", next.join("; ")));
+            Some(next) => format!("\n  lesson     {}, {}", next.name, later()),
+            None => String::new(),
+        };
+        self.print(&format!(
+            "\nNext\n  chapter    {chapter}\n  exercises  {exercises}{next}"
+        ));
     }
 
     /// Ends the run: the verdicts, or the report as JSON.
