@@ -2,6 +2,7 @@
 //!
 //! | room | what it is for |
 //! |---|---|
+//! | [`explore`] | every interleaving of a tiny model |
 //! | [`lesson`] | how a lesson talks: options, tables, claims, JSON, Ctrl-C |
 //! | [`measure`] | how it measures: machine, resources, repetitions, timeline |
 //! | [`seed`] | one seed for everything that is random |
@@ -11,6 +12,7 @@
 //! brings in HTTP, HTML or an async runtime: a student who runs one small
 //! lesson does not compile another.
 
+pub mod explore;
 pub mod lesson;
 pub mod measure;
 pub mod seed;

@@ -1,0 +1,6 @@
+//! The explorer, held against arithmetic, against itself, and against what is
+//! known of famous models.
+
+mod drawing;
+mod lost_update;
+mod searching;
