@@ -17,3 +17,4 @@ pub mod lesson;
 pub mod measure;
 pub mod seed;
 pub mod sync;
+pub mod task;

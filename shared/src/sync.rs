@@ -21,4 +21,4 @@ pub use std::sync::{
     Arc, Barrier, Condvar, Mutex, MutexGuard, OnceLock, PoisonError, RwLock,
     Weak, atomic, mpsc,
 };
-pub use std::thread;
+pub use std::{thread, thread_local};
