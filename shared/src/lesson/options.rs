@@ -29,6 +29,10 @@ pub struct Common {
     #[arg(long, global = true, value_name = "FILE")]
     pub trace: Option<PathBuf>,
 
+    /// Draw what each worker did, when, below each experiment's table
+    #[arg(long, global = true)]
+    pub timeline: bool,
+
     /// Exit with code 1 if a claim fails on this machine
     #[arg(long, global = true)]
     pub strict: bool,

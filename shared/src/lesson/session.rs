@@ -16,7 +16,7 @@ use super::python::Interpreter;
 use super::render::{self, Paper};
 use super::report::{Experiment, Prediction, Python, Report, SCHEMA};
 use super::stop::Stop;
-use crate::measure::{Machine, Timeline};
+use crate::measure::{Ink, Machine, Timeline, draw};
 use crate::seed::Seed;
 use crate::sync::{Mutex, PoisonError};
 
@@ -31,6 +31,7 @@ pub struct Lesson {
     timeline: Timeline,
     keyboard: Mutex<Keyboard>,
     python: Option<Interpreter>,
+    draw_timeline: bool,
     bars: MultiProgress,
     headed: OnceLock<()>,
 }
@@ -57,12 +58,13 @@ impl Lesson {
             format: options.format,
             report,
             stop: Stop::default(),
-            timeline: if options.trace.is_some() {
+            timeline: if options.trace.is_some() || options.timeline {
                 Timeline::recording()
             } else {
                 Timeline::default()
             },
             keyboard: Mutex::new(Keyboard::open(may_ask)),
+            draw_timeline: options.timeline,
             python: interpreter(options)?,
             // Hidden by itself where standard error is no terminal.
             bars: MultiProgress::new(),
@@ -175,6 +177,7 @@ impl Lesson {
         let doing = self.bars.add(ProgressBar::new_spinner());
         doing.set_message(title.to_owned());
         doing.tick();
+        let tracks_before = self.timeline.tracks().len();
 
         let ended = body(self, &mut experiment);
 
@@ -188,6 +191,10 @@ impl Lesson {
             "\n{}",
             render::experiment(&experiment, paper()).trim_end()
         ));
+        if self.draw_timeline {
+            let tracks = &self.timeline.tracks()[tracks_before..];
+            self.print(&draw(tracks, ink()));
+        }
         self.report.experiments.push(experiment);
         ended
     }
@@ -303,6 +310,17 @@ impl Lesson {
                 self.stop.request();
             }
         });
+    }
+}
+
+fn ink() -> Ink {
+    /// Where there is no terminal: what fits a page.
+    const PAGE: u16 = 78;
+
+    let Paper { width, colours } = paper();
+    Ink {
+        width: width.unwrap_or(PAGE).into(),
+        colours,
     }
 }
 

@@ -24,4 +24,4 @@ pub use machine::Machine;
 pub use resources::{Resources, Watch, observe};
 pub use samples::{Samples, interleaved};
 pub use sweep::{SweepRow, sweep};
-pub use timeline::{Span, Timeline, Track, TrackSpans};
+pub use timeline::{Activity, Ink, Span, Timeline, Track, TrackSpans, draw};

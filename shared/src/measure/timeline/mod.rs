@@ -4,7 +4,7 @@
 //! worked, who waited, who had nothing to do. Each thread, process or task
 //! draws on a [`Track`] of its own, without a lock, and hands it in when it is
 //! done. Spans on one track nest or follow each other, since each is a closure
-//! that runs inside another or after it.
+//! that runs inside another or after it. [`draw`] shows all of it as text.
 //!
 //! The format is that of Chrome's trace viewer, which Perfetto opens as well:
 //! <https://docs.google.com/document/d/1CvAClvFfyA5R-PhYUmn5OOQtYMH4h6I0nSsKchNAySU>.
@@ -16,6 +16,10 @@ use std::time::{Duration, Instant};
 use serde_json::json;
 
 use crate::sync::{Arc, Mutex, PoisonError};
+
+mod draw;
+
+pub use draw::{Ink, draw};
 
 /// Where the tracks of a run are gathered. Clones share them.
 ///
@@ -52,10 +56,21 @@ pub struct TrackSpans {
 pub struct Span {
     /// What was done.
     pub name: Cow<'static, str>,
+    /// Whether that was work.
+    pub activity: Activity,
     /// When it began, from the start of the recording.
     pub start: Duration,
     /// How long it took.
     pub length: Duration,
+}
+
+/// What a worker did with the time of a span.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Activity {
+    /// It got something done.
+    Working,
+    /// It was held up: by a lock, a queue, the network.
+    Waiting,
 }
 
 /// Where one worker draws its spans. Handed in when dropped.
@@ -115,6 +130,7 @@ impl Timeline {
             events.extend(spans.iter().map(|span| {
                 json!({
                     "ph": "X", "pid": 1, "tid": thread, "name": span.name,
+                    "cat": span.activity.category(),
                     "ts": micros(span.start), "dur": micros(span.length),
                 })
             }));
@@ -134,6 +150,25 @@ impl Track {
         name: impl Into<Cow<'static, str>>,
         work: impl FnOnce(&mut Self) -> R,
     ) -> R {
+        self.draw(name.into(), Activity::Working, work)
+    }
+
+    /// As [`span`](Self::span), for what holds the worker up: a lock, a queue,
+    /// the network.
+    pub fn wait<R>(
+        &mut self,
+        name: impl Into<Cow<'static, str>>,
+        wait: impl FnOnce(&mut Self) -> R,
+    ) -> R {
+        self.draw(name.into(), Activity::Waiting, wait)
+    }
+
+    fn draw<R>(
+        &mut self,
+        name: Cow<'static, str>,
+        activity: Activity,
+        work: impl FnOnce(&mut Self) -> R,
+    ) -> R {
         let Some(start) = self.timeline.0.as_ref().map(|all| all.start) else {
             return work(self);
         };
@@ -141,7 +176,8 @@ impl Track {
         let result = work(self);
         let length = start.elapsed().saturating_sub(began);
         self.spans.push(Span {
-            name: name.into(),
+            name,
+            activity,
             start: began,
             length,
         });
@@ -166,6 +202,24 @@ impl Drop for Track {
             .lock()
             .unwrap_or_else(PoisonError::into_inner)
             .push(track);
+    }
+}
+
+impl Span {
+    /// When it ended, from the start of the recording.
+    #[must_use]
+    pub fn end(&self) -> Duration {
+        self.start + self.length
+    }
+}
+
+impl Activity {
+    /// The word for it in a trace file.
+    fn category(self) -> &'static str {
+        match self {
+            Self::Working => "work",
+            Self::Waiting => "wait",
+        }
     }
 }
 
@@ -230,7 +284,7 @@ mod tests {
     #[test]
     fn the_written_trace_names_each_track_and_span() {
         let timeline = Timeline::recording();
-        timeline.track("baker").span("bake", |_| ());
+        timeline.track("baker").wait("oven", |_| ());
 
         let mut written = Vec::new();
         timeline.write(&mut written).unwrap();
@@ -239,7 +293,8 @@ mod tests {
             serde_json::from_slice(&written).unwrap();
         let events = trace["traceEvents"].as_array().unwrap();
         assert_eq!(events[0]["args"]["name"], "baker");
-        assert_eq!(events[1]["name"], "bake");
+        assert_eq!(events[1]["name"], "oven");
+        assert_eq!(events[1]["cat"], "wait");
         assert_eq!(events[1]["ph"], "X");
     }
 }
