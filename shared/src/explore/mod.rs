@@ -35,10 +35,23 @@
 //!
 //! // How it happens: the shortest schedule that goes wrong.
 //! let schedule = model.shortest_bad()?.expect("there are 18");
-//! println!("{schedule}");
-//! # assert_eq!(schedule.end().shared, "1");
+//! assert_eq!(schedule.to_string(), "\
+//! step  A          B          count
+//! ----  ---------  ---------  -----
+//!                             0
+//!    1  load [0]              0
+//!    2  add [1]               0
+//!    3             load [0]   0
+//!    4             add [1]    0
+//!    5             store [1]  1
+//!    6  store [1]             1
+//! bad: count ends as 1
+//! ");
 //! # Ok::<(), shared::explore::ExploreError>(())
 //! ```
+//!
+//! (In brackets: the thread's own register after the step.) [`models`] has the
+//! other classics: check-then-act, deadlocks, lost wake-ups, Python's GIL.
 //!
 //! **The price** is that schedules are many. With `t` threads of `n` steps
 //! there are `(t·n)!` orders of all steps, and `(n!)^t` of these differ only
@@ -51,7 +64,7 @@
 //! | 3 | 3 | 1,680 |
 //! | 4 | 3 | 369,600 |
 //! | 2 | 15 | 155,117,520 |
-//! | 4 | 15 | about 10^33 |
+//! | 4 | 15 | about 3·10^33 |
 //!
 //! There are two ways to count, and the tests hold them against each other.
 //! [`Model::count_by_walking`] goes through the schedules one by one.
@@ -73,6 +86,7 @@ mod paths;
 mod schedule;
 mod shortest;
 mod thread;
+mod waiting;
 mod walk;
 
 pub use closed_form::interleavings;
@@ -82,4 +96,5 @@ pub use graph::{Edge, Node, StateGraph};
 pub use model::{Model, State, Value, Verdict};
 pub use schedule::{Move, Schedule, View};
 pub use thread::{Flow, Thread};
+pub use waiting::{Channel, Condition, Lock, Semaphore};
 pub use walk::Walked;

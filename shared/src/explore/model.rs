@@ -23,7 +23,8 @@ pub enum Verdict {
     /// wake-up that never comes.
     Deadlocked,
     /// It came back to a state that it had been in, so it can go round for
-    /// ever: a livelock.
+    /// ever: a livelock. Only a walk says so; a schedule of more than 1,000
+    /// steps counts as one too.
     Endless,
 }
 

@@ -7,9 +7,10 @@
 pub enum Flow {
     /// On to the step below.
     Next,
-    /// To the step of this name: the nearest one at or above this step, else
-    /// the nearest below. "Above first", because most jumps close a loop.
-    Goto(&'static str),
+    /// Back to the nearest step of this name at or above this one: a loop.
+    Back(&'static str),
+    /// On to the nearest step of this name below this one.
+    Ahead(&'static str),
     /// Nowhere: the step cannot be taken in this state. Whatever the step has
     /// changed is forgotten, and it is offered again when the state is another.
     Wait,
@@ -101,6 +102,25 @@ impl<S, L> Thread<S, L> {
 
     /// Adds a step that decides where the thread goes next: `if`, `while`,
     /// an early `return`.
+    ///
+    /// ```
+    /// use shared::explore::{Flow, Thread};
+    ///
+    /// // while tickets > 0: tickets -= 1
+    /// let visitors = Thread::<u32, ()>::new("visitors")
+    ///     .branch("while tickets > 0", |tickets, _| match tickets {
+    ///         0 => Flow::End,
+    ///         _ => Flow::Next,
+    ///     })
+    ///     .branch("tickets -= 1", |tickets, _| {
+    ///         *tickets -= 1;
+    ///         Flow::Back("while tickets > 0")
+    ///     });
+    /// # let model = shared::explore::Model::new("", 3).thread(visitors);
+    /// # assert_eq!(model.shortest_bad(), Ok(None));
+    /// # assert_eq!(model.count()?.by_final[&0].good, 1);
+    /// # Ok::<(), shared::explore::ExploreError>(())
+    /// ```
     #[must_use]
     pub fn branch(
         mut self,
@@ -130,20 +150,24 @@ impl<S, L> Thread<S, L> {
     pub(super) fn follow(&self, flow: Flow, at: usize) -> Option<usize> {
         match flow {
             Flow::Next => Some(at + 1),
-            Flow::Goto(name) => Some(self.find(name, at)),
+            Flow::Back(name) => Some(self.find(name, (0..=at).rev())),
+            Flow::Ahead(name) => {
+                Some(self.find(name, at + 1..self.steps.len()))
+            }
             Flow::Wait => None,
             Flow::End => Some(self.steps.len()),
         }
     }
 
-    fn find(&self, name: &str, from: usize) -> usize {
-        let above = (0..=from).rev();
-        let below = from + 1..self.steps.len();
-        above
-            .chain(below)
+    fn find(
+        &self,
+        name: &str,
+        mut places: impl Iterator<Item = usize>,
+    ) -> usize {
+        places
             .find(|&at| self.steps[at].name == name)
             .unwrap_or_else(|| {
-                panic!("thread {} has no step named {name:?}", self.name)
+                panic!("thread {} has no step {name:?} to jump to", self.name)
             })
     }
 }

@@ -3,4 +3,6 @@
 
 mod drawing;
 mod lost_update;
+mod models;
+mod random_models;
 mod searching;

@@ -117,7 +117,7 @@ fn a_schedule_that_breaks_the_invariant_on_its_way_is_bad_at_its_end() {
 fn a_schedule_that_goes_round_is_told_from_one_that_ends() {
     // Waits for B's flag by asking again and again.
     let asks = Thread::<bool, ()>::new("A").branch("ask", |flag, ()| {
-        if *flag { Flow::Next } else { Flow::Goto("ask") }
+        if *flag { Flow::Next } else { Flow::Back("ask") }
     });
     let tells = Thread::new("B").step("tell", |flag, ()| *flag = true);
     let model = Model::new("spin", false).thread(asks).thread(tells);
@@ -138,7 +138,7 @@ fn a_schedule_that_goes_round_is_told_from_one_that_ends() {
 fn a_model_that_grows_for_ever_ends_the_walk() {
     let grows = Thread::<u64, ()>::new("A").branch("grow", |n, ()| {
         *n += 1;
-        Flow::Goto("grow")
+        Flow::Back("grow")
     });
     let model = Model::new("growing", 0).thread(grows);
 

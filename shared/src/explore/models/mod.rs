@@ -3,10 +3,36 @@
 //!
 //! One file, one idea, and short: they are also examples of how to write a
 //! model.
+//!
+//! | what goes wrong | model | mended |
+//! |---|---|---|
+//! | an update is lost | [`lost_update`] | [`atomic_add`], [`locked_add`], [`owned_count`] |
+//! | what was checked is no longer true | [`check_then_act`] | [`check_and_act`] |
+//! | two wait for each other | [`opposite_locks`] | [`sorted_locks`] |
+//! | a circle of philosophers waits | [`philosophers`] | the same, another [`Strategy`] |
+//! | a woken thread trusts its wake-up | [`bounded_buffer`] | the same, with [`Recheck::While`] |
+//! | a call to wake up is not heard | [`lost_notify`] | [`heard_notify`] |
+//! | Python's `x += 1`, and when it is safe | [`gil`] | |
 
+mod bounded_buffer;
+mod check_then_act;
+mod gil;
+mod lost_notify;
 mod lost_update;
+mod mended_update;
+mod philosophers;
+mod two_locks;
 
+pub use bounded_buffer::{Recheck, Shop, bounded_buffer};
+pub use check_then_act::{check_and_act, check_then_act};
+pub use gil::{Interpreter, Line, gil};
+pub use lost_notify::{Bakery, heard_notify, lost_notify};
 pub use lost_update::lost_update;
+pub use mended_update::{
+    Guarded, Mailbox, atomic_add, locked_add, owned_count,
+};
+pub use philosophers::{Strategy, Table, philosophers};
+pub use two_locks::{Bank, opposite_locks, sorted_locks};
 
 /// What the thread of this number is called: A, B, … Z, T27, T28, …
 fn letter(thread: usize) -> String {
