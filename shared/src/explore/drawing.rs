@@ -113,14 +113,22 @@ impl Schedule {
             });
             waits.collect::<Vec<_>>().join(", ")
         };
-        let value =
-            format!("{} ends as {}", self.shared_name, self.end().shared);
-        match self.verdict {
-            Some(Verdict::Good) => format!("good: {value}"),
-            Some(Verdict::Bad) => format!("bad: {value}"),
-            Some(Verdict::Deadlocked) => format!("deadlocked: {}", waiting()),
-            Some(Verdict::Endless) => "endless".to_owned(),
-            None => "not over yet".to_owned(),
+        let name = &self.shared_name;
+        let end = format!("{name} ends as {}", self.end().shared);
+        match (self.verdict, self.broken_after) {
+            (Some(Verdict::Good), _) => format!("good: {end}"),
+            (Some(Verdict::Bad), None) => format!("bad: {end}"),
+            (Some(Verdict::Bad), Some(0)) => "bad: from the start".to_owned(),
+            (Some(Verdict::Bad), Some(step)) => {
+                let then = &self.moves[step - 1].after.shared;
+                format!(
+                    "bad: {name} must never be {then}, as after step {step}"
+                )
+            }
+            (Some(Verdict::Deadlocked), _) => {
+                format!("deadlocked: {}", waiting())
+            }
+            (Some(Verdict::Endless) | None, _) => "not over yet".to_owned(),
         }
     }
 }

@@ -77,6 +77,7 @@
 
 mod closed_form;
 mod count;
+mod diagram;
 mod drawing;
 mod error;
 mod graph;
@@ -91,6 +92,7 @@ mod walk;
 
 pub use closed_form::interleavings;
 pub use count::{Count, Tally};
+pub use diagram::{Diagram, Moment, Standing, Transition};
 pub use error::ExploreError;
 pub use graph::{Edge, Node, StateGraph};
 pub use model::{Model, State, Value, Verdict};

@@ -19,6 +19,9 @@ pub struct Schedule {
     pub start: View,
     /// The steps, in the order in which they were taken.
     pub moves: Vec<Move>,
+    /// After how many steps something that must always be true was not; 0
+    /// when it was not true at the start, none when it always was.
+    pub broken_after: Option<usize>,
     /// What became of it; none when somebody can still move.
     pub verdict: Option<Verdict>,
     /// For each thread the step it comes to next; none when it has ended.
@@ -84,48 +87,46 @@ impl<S: Value, L: Value + Default> Model<S, L> {
     pub fn replay(&self, order: &[usize]) -> Result<Schedule, ExploreError> {
         let mut state = self.start();
         let start = self.view(&state);
-        let mut before = start.clone();
+        let mut broken_after = state.broken.then_some(0);
         let mut moves = Vec::with_capacity(order.len());
-        for (index, &thread) in order.iter().enumerate() {
-            let step = self.movable(&state, thread, index + 1)?.to_owned();
-            let Some(next) = self.step(&state, thread) else {
-                return Err(cannot(index + 1, thread, "has to wait there"));
+        for (&thread, position) in order.iter().zip(1..) {
+            let cannot = |why| ExploreError::CannotMove {
+                position,
+                thread,
+                why,
             };
-            let after = self.view(&next);
+            if thread >= self.threads.len() {
+                return Err(cannot("does not exist"));
+            }
+            let step = self.next_step(&state, thread);
+            let step = step.ok_or_else(|| cannot("has ended"))?.to_owned();
+            let next = self.step(&state, thread);
+            let next = next.ok_or_else(|| cannot("has to wait there"))?;
+
+            let (before, after) = (self.view(&state), self.view(&next));
             moves.push(Move {
                 thread,
                 step,
                 before,
-                after: after.clone(),
+                after,
             });
-            before = after;
+            if next.broken {
+                broken_after.get_or_insert(position);
+            }
             state = next;
         }
+        let next_steps = (0..self.threads.len())
+            .map(|thread| self.next_step(&state, thread).map(str::to_owned));
         Ok(Schedule {
             model: self.name().to_owned(),
             shared_name: self.shared_name.clone(),
             threads: self.thread_names().map(str::to_owned).collect(),
             start,
             moves,
+            broken_after,
             verdict: self.is_stuck(&state).then(|| self.judge(&state)),
-            next_steps: (0..self.threads.len())
-                .map(|thread| self.next_step(&state, thread))
-                .map(|step| step.map(str::to_owned))
-                .collect(),
+            next_steps: next_steps.collect(),
         })
-    }
-
-    fn movable(
-        &self,
-        state: &State<S, L>,
-        thread: usize,
-        position: usize,
-    ) -> Result<&str, ExploreError> {
-        if thread >= self.threads.len() {
-            return Err(cannot(position, thread, "does not exist"));
-        }
-        self.next_step(state, thread)
-            .ok_or_else(|| cannot(position, thread, "has ended"))
     }
 
     fn is_stuck(&self, state: &State<S, L>) -> bool {
@@ -140,13 +141,5 @@ impl<S: Value, L: Value + Default> Model<S, L> {
                 .map(|thread| self.shown_registers(&thread.registers))
                 .collect(),
         }
-    }
-}
-
-fn cannot(position: usize, thread: usize, why: &'static str) -> ExploreError {
-    ExploreError::CannotMove {
-        position,
-        thread,
-        why,
     }
 }

@@ -1,6 +1,6 @@
 //! Schedules as text.
 
-use shared::explore::models::lost_update;
+use shared::explore::models::{Recheck, bounded_buffer, lost_update};
 use shared::explore::{Model, Thread};
 
 #[test]
@@ -63,4 +63,19 @@ fn a_thread_that_waits_for_ever_is_named_with_its_step() {
     let drawing = model.shortest_bad().unwrap().unwrap().to_string();
     let last = drawing.lines().last();
     assert_eq!(last, Some("deadlocked: sleeper waits at \"wake up\""));
+}
+
+#[test]
+fn a_broken_invariant_is_named_with_its_step() {
+    let model = bounded_buffer(Recheck::If);
+
+    let drawing = model.shortest_bad().unwrap().unwrap().to_string();
+    let last = drawing.lines().last();
+    assert_eq!(last, Some("bad: bricks must never be -1, as after step 13"));
+}
+
+#[test]
+fn a_schedule_that_is_not_over_says_so() {
+    let drawing = lost_update(2, 1).replay(&[0, 1]).unwrap().to_string();
+    assert_eq!(drawing.lines().last(), Some("not over yet"));
 }

@@ -1,6 +1,7 @@
 //! The explorer, held against arithmetic, against itself, and against what is
 //! known of famous models.
 
+mod diagram;
 mod drawing;
 mod lost_update;
 mod models;
