@@ -16,6 +16,7 @@ mod course;
 mod error;
 mod keyboard;
 pub mod options;
+pub mod program;
 mod python;
 pub mod render;
 mod report;

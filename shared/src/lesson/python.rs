@@ -5,21 +5,17 @@
 //! library alone. It takes the lesson's own options and prints one JSON object
 //! `{"version": "CPython 3.11.7", "rows": [{…}]}`.
 
-use std::io::{self, Read};
 use std::path::{Path, PathBuf};
-use std::process::{Child, Command, Stdio};
-use std::time::{Duration, Instant};
+use std::process::{Command, Stdio};
+use std::time::Duration;
 
 use super::error::Error;
+use super::program;
 use super::report::Python;
 use super::stop::Stop;
-use crate::sync::thread;
 
 /// How long a twin may take.
 pub const DEADLINE: Duration = Duration::from_mins(2);
-
-/// How often a running twin is looked after.
-const INTERVAL: Duration = Duration::from_millis(10);
 
 /// A Python interpreter that answered.
 #[derive(Clone, Debug)]
@@ -56,61 +52,24 @@ impl Interpreter {
         stop: &Stop,
     ) -> Result<Python, Error> {
         let twin = file.display();
-        let failed = |what: String| Error::Failed(format!("{twin}: {what}"));
-        let mut child = Command::new(&self.0)
-            .arg(file)
-            .args(arguments)
-            .stdin(Stdio::null())
-            .stdout(Stdio::piped())
-            .spawn()
-            .map_err(|error| failed(error.to_string()))?;
-        let mut output = child.stdout.take().expect("standard output is piped");
-        // Read beside the wait below: a full pipe would never let it end.
-        let printed = thread::spawn(move || {
-            let mut printed = Vec::new();
-            output.read_to_end(&mut printed).map(|_| printed)
-        });
+        let mut command = Command::new(&self.0);
+        command.arg(file).args(arguments).stdout(Stdio::piped());
 
-        let succeeded = wait(&mut child, stop)?;
-
-        let printed = printed
-            .join()
-            .unwrap_or_else(|_| Err(io::Error::other("the reader panicked")))
-            .map_err(|error| failed(error.to_string()))?;
-        match succeeded {
-            None => Err(failed(format!("no end within {DEADLINE:?}"))),
-            Some(false) => Err(failed("it failed, see above".to_owned())),
-            Some(true) => serde_json::from_slice(&printed).map_err(|error| {
-                failed(format!("printed no rows as JSON: {error}"))
-            }),
-        }
-    }
-}
-
-/// Whether the child succeeded; `None` if its deadline passed. It is gone in
-/// every case.
-fn wait(child: &mut Child, stop: &Stop) -> Result<Option<bool>, Error> {
-    let start = Instant::now();
-    loop {
-        let ended = child.try_wait();
-        match ended.map_err(|error| Error::Failed(error.to_string()))? {
-            Some(status) => return Ok(Some(status.success())),
-            None if start.elapsed() < DEADLINE => {
-                if let Err(stopped) = stop.pause(INTERVAL) {
-                    end(child);
-                    return Err(stopped.into());
-                }
+        let output = match program::run(&mut command, DEADLINE, stop) {
+            Ok(output) => output,
+            Err(program::Error::Stopped(stopped)) => {
+                return Err(stopped.into());
             }
-            None => {
-                end(child);
-                return Ok(None);
+            Err(error) => {
+                return Err(Error::Failed(format!("{twin}: {error}")));
             }
-        }
-    }
-}
+        };
 
-fn end(child: &mut Child) {
-    // It may have ended by itself in between.
-    let _ = child.kill();
-    let _ = child.wait();
+        if !output.status.success() {
+            return Err(Error::Failed(format!("{twin}: it failed, see above")));
+        }
+        serde_json::from_slice(&output.stdout).map_err(|error| {
+            Error::Failed(format!("{twin}: printed no rows as JSON: {error}"))
+        })
+    }
 }
