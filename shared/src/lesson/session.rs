@@ -110,14 +110,15 @@ impl Lesson {
     /// Asks the student, and gives the answer; `None` where nobody answers.
     ///
     /// # Blocking
-    /// Until a line is typed, at most 10 s; not at all without a terminal.
+    /// Until a line is typed or the run should end, at most 10 s; not at all
+    /// without a terminal.
     #[must_use]
     pub fn ask(&self, question: &str) -> Option<String> {
         // Held while waiting for an answer, so that two workers do not ask in
         // one breath.
         let mut keyboard =
             self.keyboard.lock().unwrap_or_else(PoisonError::into_inner);
-        self.bars.suspend(|| keyboard.ask(question))
+        self.bars.suspend(|| keyboard.ask(question, &self.stop))
     }
 
     /// Lets the student guess before the run.
