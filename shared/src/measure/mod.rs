@@ -22,6 +22,6 @@ mod timeline;
 
 pub use machine::Machine;
 pub use resources::{Resources, Watch, observe};
-pub use samples::{Samples, interleaved};
+pub use samples::{Samples, interleave, interleaved};
 pub use sweep::{SweepRow, sweep};
 pub use timeline::{Activity, Ink, Span, Timeline, Track, TrackSpans, draw};

@@ -97,13 +97,43 @@ impl From<Vec<f64>> for Samples {
 /// ```
 ///
 /// # Errors
-/// The first error of `run`; the rest is not run.
+/// The first error of `run`; the rest is not run. [`interleave`] keeps what was
+/// timed before it.
 pub fn interleaved<E>(
     rounds: usize,
     rivals: usize,
-    mut run: impl FnMut(usize) -> Result<(), E>,
+    run: impl FnMut(usize) -> Result<(), E>,
 ) -> Result<Vec<Samples>, E> {
     let mut times = vec![Samples::default(); rivals];
+    interleave(&mut times, rounds, run)?;
+    Ok(times)
+}
+
+/// As [`interleaved`], with a place in `times` for each rival: what was timed
+/// before an error can still be shown.
+///
+/// ```
+/// use shared::measure::{Samples, interleave};
+///
+/// let mut times = [Samples::default(), Samples::default()];
+/// let mut runs = 0;
+/// let ended = interleave(&mut times, 3, |_| {
+///     runs += 1;
+///     if runs == 4 { Err("Ctrl-C") } else { Ok(()) }
+/// });
+/// assert_eq!(ended, Err("Ctrl-C"));
+/// assert_eq!(times[0].values().len(), 1);
+/// assert_eq!(times[1].values().len(), 2);
+/// ```
+///
+/// # Errors
+/// The first error of `run`; the rest is not run.
+pub fn interleave<E>(
+    times: &mut [Samples],
+    rounds: usize,
+    mut run: impl FnMut(usize) -> Result<(), E>,
+) -> Result<(), E> {
+    let rivals = times.len();
     for round in 0..rounds {
         for place in 0..rivals {
             let rival = if round % 2 == 0 {
@@ -116,7 +146,7 @@ pub fn interleaved<E>(
             times[rival].push(start.elapsed().as_secs_f64());
         }
     }
-    Ok(times)
+    Ok(())
 }
 
 #[cfg(test)]
