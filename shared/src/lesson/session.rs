@@ -102,6 +102,13 @@ impl Lesson {
         if self.report.quick { quick } else { full }
     }
 
+    /// Whether Python twins run as well: then sizes must be such that Python
+    /// gets through them, and the same on both sides.
+    #[must_use]
+    pub fn compares(&self) -> bool {
+        self.python.is_some()
+    }
+
     /// Says something to the student; not with `--format json`.
     pub fn say(&self, text: &str) {
         self.print(text);
