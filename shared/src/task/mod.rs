@@ -7,7 +7,7 @@
 //! the slowest of the ways we measured; it also cannot say whether the task has
 //! begun, cannot take it back, and turns a panic into "the channel is closed".
 //!
-//! **The mend** is a [slot](slot) that both sides share: a small state machine
+//! **The mend** is a [slot] that both sides share: a small state machine
 //! under one lock.
 //!
 //! ```text
