@@ -21,3 +21,5 @@ pub mod queue;
 pub mod seed;
 pub mod sync;
 pub mod task;
+pub mod thread_pool;
+mod yielding;

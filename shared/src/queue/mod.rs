@@ -32,14 +32,11 @@ mod item;
 mod tally;
 mod waiting;
 
-use crate::sync::{Condvar, Mutex, MutexGuard, thread};
+use crate::sync::{Condvar, Mutex, MutexGuard};
+use crate::yielding;
 pub use item::{Done, GetError, Item, NotJoined, PutError, TooManyDone};
 use tally::Tally;
 use waiting::{Asleep, Patience};
-
-/// How often a thread lets others run before it sleeps. Full and empty queues
-/// rarely stay so for long, and a sleep and its end are two system calls.
-const YIELDS: usize = 10;
 
 /// A first-in, first-out queue for many producers and many consumers, like
 /// Python's `queue.Queue`. Share it by reference or in an `Arc`.
@@ -151,14 +148,14 @@ impl<T> JoinQueue<T> {
         patience: Patience,
     ) -> Result<(), PutError<T>> {
         let mut state = self.lock();
-        let mut tries = 0;
+        let mut turns = 0;
         while !state.shut_down && self.is_full_at(state.items.len()) {
             if patience.is_over() {
                 return Err(PutError::Full(item));
             }
-            if tries < YIELDS {
-                tries += 1;
-                state = self.yield_once(state);
+            if turns < yielding::TURNS {
+                turns += 1;
+                state = yielding::let_others_run(&self.state, state);
             } else {
                 state.putters.add();
                 state = patience.wait(&self.not_full, state);
@@ -212,7 +209,7 @@ impl<T> JoinQueue<T> {
 
     fn get_before(&self, patience: Patience) -> Result<Item<'_, T>, GetError> {
         let mut state = self.lock();
-        let mut tries = 0;
+        let mut turns = 0;
         let value = loop {
             if let Some(value) = state.items.pop_front() {
                 break value;
@@ -223,9 +220,9 @@ impl<T> JoinQueue<T> {
             if patience.is_over() {
                 return Err(GetError::Empty);
             }
-            if tries < YIELDS {
-                tries += 1;
-                state = self.yield_once(state);
+            if turns < yielding::TURNS {
+                turns += 1;
+                state = yielding::let_others_run(&self.state, state);
             } else {
                 state.getters.add();
                 state = patience.wait(&self.not_empty, state);
@@ -332,27 +329,7 @@ impl<T> JoinQueue<T> {
         self.capacity.is_some_and(|capacity| len >= capacity.get())
     }
 
-    fn yield_once<'q>(
-        &'q self,
-        state: MutexGuard<'q, State<T>>,
-    ) -> MutexGuard<'q, State<T>> {
-        drop(state);
-        thread::yield_now();
-        self.lock()
-    }
-
     fn lock(&self) -> MutexGuard<'_, State<T>> {
-        // Whoever has the lock gives it back within a few instructions, unless
-        // its time slice is over: let it run. A thread that sleeps on the lock
-        // costs two system calls and makes all behind it wait.
-        for _ in 0..YIELDS {
-            if let Ok(state) = self.state.try_lock() {
-                return state;
-            }
-            thread::yield_now();
-        }
-        self.state
-            .lock()
-            .expect("no code that can panic runs under this lock")
+        yielding::lock(&self.state)
     }
 }

@@ -44,7 +44,7 @@ pub struct ScopedHandle<'w, T> {
 impl<'w, T> ScopedHandle<'w, T> {
     /// The handle of a task that is built from its parts. Pools call this: it
     /// must be the only handle of the slot.
-    pub fn of(slot: Arc<Slot<'w, T>>) -> Self {
+    pub(crate) fn of(slot: Arc<Slot<'w, T>>) -> Self {
         Self {
             slot,
             cancel_on_drop: false,

@@ -7,7 +7,7 @@
 //! the slowest of the ways we measured; it also cannot say whether the task has
 //! begun, cannot take it back, and turns a panic into "the channel is closed".
 //!
-//! **The mend** is a [slot] that both sides share: a small state machine
+//! **The mend** is a slot that both sides share: a small state machine
 //! under one lock.
 //!
 //! ```text
@@ -36,11 +36,11 @@ mod many;
 mod map;
 mod name;
 mod promise;
-pub mod slot;
+pub(crate) mod slot;
 
 pub use error::{Shutdown, SubmitError, TaskError};
 pub use handle::{ScopedHandle, TaskHandle};
-pub use home::{PoolId, at_home, enter_home};
+pub(crate) use home::{PoolId, at_home, enter_home};
 pub use many::{AsCompleted, Until, Waited, as_completed, wait};
 pub use map::{Chunk, MapOptions, OrderedMap};
 pub use name::TaskName;

@@ -20,6 +20,7 @@ use std::time::Instant;
 use super::many::Watch;
 use super::{PoolId, TaskError, TaskName, at_home};
 use crate::sync::{Arc, Mutex, MutexGuard, thread};
+use crate::yielding;
 
 /// What a task does.
 pub type Work<'w, T> = Box<dyn FnOnce() -> T + Send + 'w>;
@@ -103,9 +104,7 @@ impl<'w, T> Slot<'w, T> {
     }
 
     fn lock(&self) -> MutexGuard<'_, State<'w, T>> {
-        self.state
-            .lock()
-            .expect("no code that can panic runs under a task's lock")
+        yielding::lock(&self.state)
     }
 
     // The worker's side.
@@ -121,9 +120,9 @@ impl<'w, T> Slot<'w, T> {
     }
 
     /// Runs the work on this thread, unless somebody was faster or it was
-    /// cancelled. `before_settling` is called between the end of the work and
-    /// the moment when anyone can see its result. Says whether it ran.
-    pub fn run(&self, before_settling: impl FnOnce()) -> bool {
+    /// cancelled, and says whether it did. `before_visible` is called after the
+    /// callbacks, just before anyone can take the result; it must not block.
+    pub fn run(&self, before_visible: impl FnOnce()) -> bool {
         let mut state = self.lock();
         if state.phase != Phase::Queued {
             return false;
@@ -134,10 +133,17 @@ impl<'w, T> Slot<'w, T> {
         state.phase = Phase::Running;
         drop(state);
         // The closure is gone when this returns, and all it captured with it.
-        let result = catch_unwind(AssertUnwindSafe(work))
-            .map_err(|panic| TaskError::panicked(self.name.clone(), &*panic));
-        before_settling();
-        self.finish(result);
+        let (result, _payload) = match catch_unwind(AssertUnwindSafe(work)) {
+            Ok(value) => (Ok(value), None),
+            // The payload is dropped last: that may panic once more.
+            Err(payload) => {
+                let name = self.name.clone();
+                (Err(TaskError::panicked(name, &*payload)), Some(payload))
+            }
+        };
+        let mut state = self.lock();
+        state.phase = Phase::Done;
+        self.settle(state, result, before_visible);
         true
     }
 
@@ -154,7 +160,7 @@ impl<'w, T> Slot<'w, T> {
         }
         state.phase = Phase::Done;
         let work = state.work.take();
-        self.settle(state, result);
+        self.settle(state, result, || ());
         drop(work);
     }
 
@@ -164,7 +170,7 @@ impl<'w, T> Slot<'w, T> {
         if state.phase == Phase::Queued {
             state.phase = Phase::Cancelled;
             let work = state.work.take();
-            self.settle(state, Err(TaskError::Cancelled));
+            self.settle(state, Err(TaskError::Cancelled), || ());
             drop(work);
             return true;
         }
@@ -180,6 +186,7 @@ impl<'w, T> Slot<'w, T> {
         &'s self,
         mut state: MutexGuard<'s, State<'w, T>>,
         result: Result<T, TaskError>,
+        before_visible: impl FnOnce(),
     ) {
         while !state.callbacks.is_empty() {
             let callbacks = mem::take(&mut state.callbacks);
@@ -190,6 +197,7 @@ impl<'w, T> Slot<'w, T> {
             }
             state = self.lock();
         }
+        before_visible();
         state.result = Some(result);
         let waiter = state.waiter.take();
         drop(state);
@@ -230,7 +238,7 @@ impl<'w, T> Slot<'w, T> {
         }
         state.callbacks.push(callback);
         if let Some(result) = state.result.take() {
-            self.settle(state, result);
+            self.settle(state, result, || ());
         }
     }
 
@@ -239,6 +247,7 @@ impl<'w, T> Slot<'w, T> {
         &self,
         deadline: Option<Instant>,
     ) -> Option<Result<T, TaskError>> {
+        let mut turns = 0;
         let mut state = self.lock();
         loop {
             if let Some(result) = state.take() {
@@ -247,8 +256,15 @@ impl<'w, T> Slot<'w, T> {
             let left =
                 deadline.map(|at| at.saturating_duration_since(Instant::now()));
             if left.is_some_and(|left| left.is_zero()) {
-                let _earlier = state.waiter.take();
+                let earlier = state.waiter.take();
+                drop(state);
+                drop(earlier);
                 return None;
+            }
+            if turns < yielding::TURNS {
+                turns += 1;
+                state = yielding::let_others_run(&self.state, state);
+                continue;
             }
             let earlier =
                 state.waiter.replace(Waiter::Thread(thread::current()));

@@ -1,0 +1,46 @@
+//! Letting others run for a moment before going to sleep.
+//!
+//! A lock in this crate is held for a few instructions, and a queue that is
+//! empty or full rarely stays so for long. A thread that sleeps on such a thing
+//! at once costs two system calls and a switch to and fro; one that spins burns
+//! the time slice of the thread it waits for, if there are more threads than
+//! cores. In between is [`std::thread::yield_now`]: look again after the others
+//! have had a turn. Only then sleep.
+//!
+//! With it the queue and the pools are a few times faster when threads outnumber
+//! cores, and their times spread less.
+
+use crate::sync::{Mutex, MutexGuard, thread};
+
+/// How often to let others run before sleeping.
+pub const TURNS: usize = 10;
+
+/// Locks a mutex that is held only for moments.
+///
+/// # Panics
+/// If a thread panicked while it had the lock. The locks this is for have no
+/// code under them that can panic.
+pub fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    for _ in 0..TURNS {
+        if let Ok(guard) = mutex.try_lock() {
+            return guard;
+        }
+        thread::yield_now();
+    }
+    mutex
+        .lock()
+        .expect("no code that can panic runs under this lock")
+}
+
+/// Unlocks, lets others run, and locks again.
+///
+/// # Panics
+/// As [`lock`].
+pub fn let_others_run<'m, T>(
+    mutex: &'m Mutex<T>,
+    guard: MutexGuard<'m, T>,
+) -> MutexGuard<'m, T> {
+    drop(guard);
+    thread::yield_now();
+    lock(mutex)
+}
