@@ -1,40 +1,15 @@
 //! What `ThreadPool` promises about tasks and workers.
 
-use std::collections::HashSet;
+mod pools;
+
+use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::mpsc::{self, Receiver, Sender};
-use std::sync::{Arc, Barrier, Mutex};
+use std::sync::mpsc;
 use std::thread;
-use std::time::Duration;
 
-use shared::task::{
-    SubmitError, TaskError, TaskHandle, Until, as_completed, wait,
-};
-use shared::thread_pool::{NoWorkers, ThreadPool};
-
-/// Long enough that only a hang can take it.
-const WATCHDOG: Duration = Duration::from_mins(1);
-
-fn pool(workers: usize) -> ThreadPool {
-    ThreadPool::builder().workers(workers).build().unwrap()
-}
-
-/// A task that has begun, and runs until it is told to end.
-fn busy(pool: &ThreadPool) -> (Sender<()>, TaskHandle<()>) {
-    let (end, ended) = mpsc::channel();
-    let (begun, has_begun) = mpsc::channel();
-    let handle = pool
-        .submit(move || {
-            begun.send(()).unwrap();
-            // An error means that the test is over.
-            let _ = ended.recv();
-        })
-        .unwrap();
-    has_begun
-        .recv_timeout(WATCHDOG)
-        .expect("a worker takes the task");
-    (end, handle)
-}
+use pools::{WATCHDOG, busy, pool};
+use shared::task::{TaskError, Until, as_completed, wait};
+use shared::thread_pool::ThreadPool;
 
 /// Counts how many of its copies have been dropped.
 struct Counted(Arc<AtomicUsize>);
@@ -52,24 +27,6 @@ fn submit_runs_a_task_and_join_gives_its_result() {
     let handle = pool.submit(|| 6 * 7).unwrap();
 
     assert_eq!(handle.join(), Ok(42));
-}
-
-#[test]
-fn tasks_run_at_the_same_time_on_different_workers() {
-    let pool = pool(2);
-    let both_there = Arc::new(Barrier::new(2));
-
-    let handles = [(); 2].map(|()| {
-        let both_there = Arc::clone(&both_there);
-        pool.submit(move || {
-            both_there.wait();
-            thread::current().id()
-        })
-        .unwrap()
-    });
-
-    let [a, b] = handles.map(|handle| handle.join().unwrap());
-    assert_ne!(a, b);
 }
 
 #[test]
@@ -226,204 +183,6 @@ fn callbacks_run_on_the_worker_that_finished() {
     end.send(()).unwrap();
 
     assert_eq!(heard.recv_timeout(WATCHDOG), Ok(Some("pool-1".into())));
-}
-
-#[test]
-fn workers_start_on_demand_up_to_the_limit() {
-    let pool = pool(3);
-    assert_eq!(pool.workers(), 0, "none is started before the first task");
-
-    let tasks: Vec<_> = (1..=3)
-        .map(|number| {
-            let task = busy(&pool);
-            assert_eq!(pool.workers(), number);
-            task
-        })
-        .collect();
-    let queued = pool.submit(|| ()).unwrap();
-
-    assert_eq!(pool.workers(), 3, "the limit");
-    drop(tasks);
-    queued.join().unwrap();
-}
-
-#[test]
-fn idle_workers_are_reused() {
-    let pool = pool(8);
-
-    for _ in 0..1000 {
-        pool.submit(|| ()).unwrap().join().unwrap();
-    }
-
-    assert_eq!(pool.workers(), 1, "one task at a time needs one worker");
-}
-
-#[test]
-fn with_one_worker_busy_a_second_is_started_and_no_third() {
-    let pool = pool(8);
-    let (_end, _busy) = busy(&pool);
-
-    for _ in 0..1000 {
-        pool.submit(|| ()).unwrap().join().unwrap();
-    }
-
-    assert_eq!(pool.workers(), 2);
-}
-
-#[test]
-fn the_default_size_is_what_the_process_may_use() {
-    let cores = thread::available_parallelism().unwrap();
-
-    assert_eq!(ThreadPool::new().limit(), cores);
-    assert_eq!(ThreadPool::default().limit(), cores);
-    assert_eq!(ThreadPool::builder().build().unwrap().limit(), cores);
-}
-
-#[test]
-fn zero_workers_are_an_error() {
-    let error = ThreadPool::builder().workers(0).build().unwrap_err();
-
-    assert_eq!(error, NoWorkers);
-    assert_eq!(error.to_string(), "a pool needs at least 1 worker, not 0");
-}
-
-#[test]
-fn workers_are_named_after_the_pool() {
-    let pool = ThreadPool::builder()
-        .workers(3)
-        .name("kiln")
-        .build()
-        .unwrap();
-    let all_there = Arc::new(Barrier::new(3));
-
-    let names: HashSet<_> = [(); 3]
-        .map(|()| {
-            let all_there = Arc::clone(&all_there);
-            pool.submit(move || {
-                all_there.wait();
-                thread::current().name().map(str::to_owned)
-            })
-            .unwrap()
-        })
-        .into_iter()
-        .map(|handle| handle.join().unwrap().unwrap())
-        .collect();
-
-    let expected = ["kiln-1", "kiln-2", "kiln-3"].map(String::from);
-    assert_eq!(names, HashSet::from(expected));
-}
-
-#[test]
-fn the_initializer_runs_once_per_worker() {
-    let runs = Arc::new(Mutex::new(Vec::new()));
-    let log = Arc::clone(&runs);
-    let pool = ThreadPool::builder()
-        .workers(2)
-        .initializer(move || -> Result<(), String> {
-            log.lock().unwrap().push(thread::current().id());
-            Ok(())
-        })
-        .build()
-        .unwrap();
-
-    let tasks = [busy(&pool), busy(&pool)];
-    drop(tasks);
-    for _ in 0..100 {
-        pool.submit(|| ()).unwrap().join().unwrap();
-    }
-
-    let runs = runs.lock().unwrap();
-    assert_eq!(runs.len(), 2);
-    assert_ne!(runs[0], runs[1]);
-}
-
-/// A pool whose initializer fails once `let_it_fail` is dropped.
-fn broken_pool(
-    fail: impl Fn() -> Result<(), String> + Send + Sync + 'static,
-) -> (ThreadPool, Sender<()>) {
-    let (let_it_fail, wait): (_, Receiver<()>) = mpsc::channel();
-    let wait = Mutex::new(wait);
-    let pool = ThreadPool::builder()
-        .workers(1)
-        .initializer(move || {
-            let _ = wait.lock().unwrap().recv();
-            fail()
-        })
-        .build()
-        .unwrap();
-    (pool, let_it_fail)
-}
-
-#[test]
-fn an_initializer_that_fails_breaks_the_pool_and_every_task_says_why() {
-    let (pool, let_it_fail) = broken_pool(|| Err("no clay".into()));
-    let queued = [(); 3].map(|()| pool.submit(|| ()).unwrap());
-
-    drop(let_it_fail);
-
-    for handle in queued {
-        let error = handle.join().unwrap_err();
-        assert_eq!(error.to_string(), "the pool is broken: no clay");
-    }
-    let late = pool.submit(|| ()).unwrap_err();
-    assert_eq!(late.to_string(), "the pool is broken: no clay");
-}
-
-#[test]
-fn an_initializer_that_panics_breaks_the_pool_too() {
-    let (pool, let_it_fail) = broken_pool(|| panic!("the kiln is cold"));
-    let queued = pool.submit(|| ()).unwrap();
-
-    drop(let_it_fail);
-
-    let error = queued.join().unwrap_err();
-    let TaskError::Rejected(SubmitError::Broken { reason }) = error else {
-        panic!("not the error of a broken pool: {error}");
-    };
-    assert!(reason.contains("the kiln is cold"), "{reason}");
-}
-
-#[test]
-fn a_task_may_join_a_task_of_its_own_full_pool() {
-    fn sum(pool: &Arc<ThreadPool>, depth: u64) -> u64 {
-        if depth == 0 {
-            return 0;
-        }
-        let inner = Arc::clone(pool);
-        let handle = pool.submit(move || sum(&inner, depth - 1)).unwrap();
-        depth + handle.join().unwrap()
-    }
-    for workers in [1, 2] {
-        let pool = Arc::new(pool(workers));
-
-        let inner = Arc::clone(&pool);
-        let handle = pool.submit(move || sum(&inner, 50)).unwrap();
-
-        let joined = handle.join_timeout(WATCHDOG).expect("no deadlock");
-        assert_eq!(joined, Ok((1..=50).sum()));
-        assert_eq!(pool.workers(), workers);
-    }
-}
-
-#[test]
-fn a_task_may_wait_for_many_tasks_of_its_own_full_pool() {
-    let pool = Arc::new(pool(1));
-    let inner = Arc::clone(&pool);
-
-    let handle = pool
-        .submit(move || {
-            let tasks =
-                |n: u32| (0..n).map(|i| inner.submit(move || i).unwrap());
-            let completed: u32 =
-                as_completed(tasks(10)).map(|h| h.join().unwrap()).sum();
-            let waited = wait(tasks(10), Until::All, None).done.len();
-            let mapped = inner.map(0..10, |n| n).count();
-            (completed, waited, mapped)
-        })
-        .unwrap();
-
-    let joined = handle.join_timeout(WATCHDOG).expect("no deadlock");
-    assert_eq!(joined, Ok((45, 10, 10)));
 }
 
 #[test]

@@ -1,37 +1,15 @@
 //! What `ThreadPool` promises about its end, and under load.
 
+mod pools;
+
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::mpsc::{self, Sender};
+use std::sync::mpsc;
 use std::sync::{Arc, Barrier};
 use std::thread;
-use std::time::Duration;
 
+use pools::{WATCHDOG, busy, pool};
 use shared::task::{Shutdown, SubmitError, TaskError, TaskHandle};
 use shared::thread_pool::ThreadPool;
-
-/// Long enough that only a hang can take it.
-const WATCHDOG: Duration = Duration::from_mins(1);
-
-fn pool(workers: usize) -> ThreadPool {
-    ThreadPool::builder().workers(workers).build().unwrap()
-}
-
-/// A task that has begun, and runs until it is told to end.
-fn busy(pool: &ThreadPool) -> (Sender<()>, TaskHandle<()>) {
-    let (end, ended) = mpsc::channel();
-    let (begun, has_begun) = mpsc::channel();
-    let handle = pool
-        .submit(move || {
-            begun.send(()).unwrap();
-            // An error means that the test is over.
-            let _ = ended.recv();
-        })
-        .unwrap();
-    has_begun
-        .recv_timeout(WATCHDOG)
-        .expect("a worker takes the task");
-    (end, handle)
-}
 
 #[test]
 fn shutdown_finishes_running_and_queued_work() {
