@@ -206,7 +206,7 @@ impl ThreadPool {
     ///     .map_with(options, 0..1000_u64, |n| n % 7)
     ///     .map(|result| result.expect("no item panics"))
     ///     .sum();
-    /// assert_eq!(sum, (0..1000).map(|n| n % 7).sum());
+    /// assert_eq!(sum, (0..1000).map(|n| n % 7).sum::<u64>());
     /// ```
     #[track_caller]
     pub fn map_with<I, F, T>(
