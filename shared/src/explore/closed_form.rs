@@ -26,6 +26,14 @@ pub fn interleavings(threads: u128, steps: u128) -> Option<u128> {
 /// The number of ways to choose `k` of `n` things.
 fn choose(n: u128, k: u128) -> Option<u128> {
     // After round i the number is "i of n - k + i", so each division is exact.
-    (1..=k)
-        .try_fold(1_u128, |chosen, i| Some(chosen.checked_mul(n - k + i)? / i))
+    // Divided before it is multiplied, nothing is larger than the result.
+    (1..=k).try_fold(1_u128, |chosen, i| {
+        let common = gcd(chosen, i);
+        (chosen / common).checked_mul((n - k + i) / (i / common))
+    })
+}
+
+/// The greatest number that divides both (Euclid).
+fn gcd(a: u128, b: u128) -> u128 {
+    if b == 0 { a } else { gcd(b, a % b) }
 }

@@ -188,7 +188,7 @@ fn wrap(text: &str, width: usize) -> Vec<String> {
     let mut rest: Vec<char> = text.chars().collect();
     while rest.len() > width {
         let space = rest[..=width].iter().rposition(|&c| c == ' ');
-        let end = space.filter(|&at| at > 0).unwrap_or(width);
+        let end = space.unwrap_or(width);
         let tail = rest.split_off(end);
         lines.push(rest.into_iter().collect());
         rest = tail.into_iter().skip_while(|&c| c == ' ').collect();

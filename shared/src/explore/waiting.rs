@@ -49,7 +49,10 @@ impl Lock {
     /// If `me` does not hold it: a mistake in the model.
     pub fn release(&mut self, me: usize) {
         let holder = self.holder.take();
-        assert_eq!(holder, Some(me), "thread {me} releases another's lock");
+        assert!(
+            holder == Some(me),
+            "thread {me} releases a lock that it does not hold"
+        );
     }
 
     /// The number of the thread that holds it.

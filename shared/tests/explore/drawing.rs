@@ -54,6 +54,29 @@ fn no_drawing_is_wider_than_asked_for_and_none_leaves_a_step_out() {
 }
 
 #[test]
+fn a_long_cell_goes_on_in_the_next_line_at_a_space_if_it_can() {
+    let thread = Thread::<u64, ()>::new("A")
+        .step("look for the cheese in the cellar", |n, ()| *n += 1)
+        .step("abcdefghijklmnopqrstuvwxyz0123456789", |_, ()| {});
+    let model = Model::new("long", 0)
+        .thread(thread)
+        .show("n", u64::to_string);
+
+    let drawing = model.replay(&[0, 0]).unwrap().draw(40);
+    let expected = "\
+step  A                                n
+----  -------------------------------  -
+                                       0
+   1  look for the cheese in the       1
+      cellar
+   2  abcdefghijklmnopqrstuvwxyz01234  1
+      56789
+good: n ends as 1
+";
+    assert_eq!(drawing, expected);
+}
+
+#[test]
 fn a_thread_that_waits_for_ever_is_named_with_its_step() {
     let sleeper = Thread::<bool, ()>::new("sleeper")
         .step("lie down", |_, ()| {})

@@ -110,6 +110,16 @@ fn totals_and_survivors_are_those_of_the_closed_form() {
 }
 
 #[test]
+fn the_closed_form_reaches_as_far_as_its_numbers_do() {
+    // 130! / 65!² has 38 digits, 132! / 66!² is the first beyond 128 bits.
+    let largest = 95_067_625_827_960_698_145_584_333_020_095_113_100;
+    assert_eq!(interleavings(2, 65), Some(largest));
+    assert_eq!(interleavings(2, 66), None);
+    assert_eq!(interleavings(0, 5), Some(1));
+    assert_eq!(interleavings(5, 0), Some(1));
+}
+
+#[test]
 fn no_thread_and_no_increment_have_one_schedule_of_no_step() {
     for (threads, increments) in [(0, 0), (0, 1), (2, 0)] {
         let count = by_states(threads, increments);

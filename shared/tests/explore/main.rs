@@ -7,3 +7,4 @@ mod lost_update;
 mod models;
 mod random_models;
 mod searching;
+mod waiting;

@@ -3,7 +3,9 @@
 use std::ops::ControlFlow;
 
 use shared::explore::models::lost_update;
-use shared::explore::{ExploreError, Flow, Model, Thread, Verdict};
+use shared::explore::{
+    ExploreError, Flow, Model, Thread, Verdict, interleavings,
+};
 
 #[test]
 fn a_walk_goes_through_schedules_in_dictionary_order() {
@@ -148,14 +150,84 @@ fn a_model_that_grows_for_ever_ends_the_walk() {
 }
 
 #[test]
-fn a_count_beyond_128_bits_is_an_error() {
-    let steps = |name| {
-        (0..70).fold(Thread::<(), ()>::new(name), |thread, _| {
-            thread.step("step", |(), ()| {})
-        })
+fn a_count_goes_to_128_bits_and_is_an_error_beyond() {
+    let model = |steps: usize| {
+        let thread = |name| {
+            (0..steps).fold(Thread::<(), ()>::new(name), |thread, _| {
+                thread.step("step", |(), ()| {})
+            })
+        };
+        Model::new("many", ()).threads(["A", "B"].map(thread))
     };
-    let model = Model::new("many", ()).threads(["A", "B"].map(steps));
 
-    // 140! / 70!² is about 9·10^40; 2^128 is about 3·10^38.
-    assert_eq!(model.count(), Err(ExploreError::TooManySchedules));
+    let largest = model(65).count().unwrap();
+    assert_eq!(Some(largest.all.total()), interleavings(2, 65));
+    assert_eq!(model(66).count(), Err(ExploreError::TooManySchedules));
+}
+
+#[test]
+fn a_count_of_which_even_a_part_is_too_large_is_an_error() {
+    // Two by two: in each round one pair moves, in either order. So there are
+    // two to the power of the rounds schedules, all of as many switches.
+    let model = |rounds: usize| {
+        let thread = |me: usize| {
+            let mine = (0..rounds).filter(|round| round % 2 == me / 2);
+            mine.fold(Thread::<usize, ()>::new("one"), |thread, round| {
+                thread.blocking("move", move |moves, ()| {
+                    let now = *moves / 2 == round;
+                    *moves += 1;
+                    now
+                })
+            })
+        };
+        Model::new("pairs", 0).threads((0..4).map(thread))
+    };
+
+    assert_eq!(model(127).count().unwrap().all.good, 1 << 127);
+    // 2^129, of which each half (by the last thread) would wrap round to 0.
+    assert_eq!(model(129).count(), Err(ExploreError::TooManySchedules));
+}
+
+#[test]
+fn a_jump_ahead_goes_to_the_nearest_step_below_and_one_back_to_above() {
+    let hop = |flow| move |_: &mut u8, (): &mut ()| flow;
+    let thread = Thread::<u8, ()>::new("A")
+        .step("add", |n, ()| *n += 1)
+        .branch("hop", hop(Flow::Ahead("hop")))
+        .step("add", |n, ()| *n += 10)
+        .branch("hop", hop(Flow::Ahead("add")))
+        .step("hop", |n, ()| *n += 50)
+        .branch("add", |n, ()| {
+            *n += 100;
+            if *n < 200 {
+                Flow::Back("add")
+            } else {
+                Flow::Next
+            }
+        });
+    let model = Model::new("hops", 0).thread(thread);
+
+    let end = model.count().unwrap().by_final;
+    assert_eq!(end.into_keys().collect::<Vec<_>>(), [201]);
+}
+
+#[test]
+#[should_panic = "thread A has no step \"nowhere\" to jump to"]
+fn a_jump_to_nowhere_is_a_panic_with_words() {
+    let lost = Thread::<(), ()>::new("A")
+        .branch("jump", |(), ()| Flow::Ahead("nowhere"));
+    let _ = Model::new("lost", ()).thread(lost).count();
+}
+
+#[test]
+fn what_is_not_true_at_the_start_makes_every_schedule_bad() {
+    let mends = Thread::<i32, ()>::new("A").step("mend", |x, ()| *x = 1);
+    let model = Model::new("late", -1).thread(mends).always(|x| *x > 0);
+
+    let schedule = model.shortest_bad().unwrap().unwrap();
+    assert_eq!(schedule.broken_after, Some(0));
+    assert_eq!(
+        schedule.to_string().lines().last(),
+        Some("bad: from the start")
+    );
 }
