@@ -2,7 +2,7 @@
 //!
 //! The naive way is [`Command::output`]. It waits for as long as the other
 //! program likes, and Ctrl-C cannot end the wait. Here the wait has a deadline
-//! and looks for Ctrl-C; the price is a look every [`INTERVAL`], and a thread
+//! and looks for Ctrl-C; the price is a look every few milliseconds, and a thread
 //! for each pipe, since a program whose pipe is full does not go on.
 
 use std::io::{self, Read};
