@@ -4,7 +4,9 @@
 //! measured is lost. Here Ctrl-C only raises a flag. Whoever works or waits
 //! looks at it and returns early, and the lesson prints what it has, marked
 //! partial. The price: every long loop and every wait must look. A second
-//! Ctrl-C, or [`PATIENCE`] without an end, ends the process the hard way.
+//! Ctrl-C, or [`PATIENCE`] without an end, ends the process the hard way. What
+//! comes within [`ONE_PRESS`] is no second one: a shell or a supervisor may
+//! signal the process and its group, both for one wish.
 
 use std::time::{Duration, Instant};
 
@@ -13,6 +15,9 @@ use crate::sync::{Arc, Condvar, Mutex, PoisonError, thread};
 
 /// How long a lesson may take to end after Ctrl-C.
 pub const PATIENCE: Duration = Duration::from_secs(5);
+
+/// Signals that come within this time of the first are one wish.
+pub const ONE_PRESS: Duration = Duration::from_millis(200);
 
 /// The exit code of a program that Ctrl-C ended: 128 + SIGINT, as shells have
 /// it.
@@ -110,9 +115,12 @@ impl Stop {
     /// If the system refuses the handler, or one is there already.
     pub fn listen(&self) -> Result<(), ctrlc::Error> {
         let stop = self.clone();
+        let mut first: Option<Instant> = None;
         ctrlc::set_handler(move || {
-            if stop.requested() {
-                std::process::exit(i32::from(EXIT_CODE));
+            match first {
+                Some(first) if first.elapsed() < ONE_PRESS => return,
+                Some(_) => std::process::exit(i32::from(EXIT_CODE)),
+                None => first = Some(Instant::now()),
             }
             eprintln!("\nStopping. What is measured so far follows.");
             stop.request();
