@@ -12,8 +12,22 @@
 
 use crate::sync::{Mutex, MutexGuard, thread};
 
-/// How often to let others run before sleeping.
-pub const TURNS: usize = 10;
+/// How often a thread will still let others run before it sleeps.
+pub struct Turns(u8);
+
+impl Turns {
+    /// Enough for others to get something done, and over in microseconds.
+    pub fn new() -> Self {
+        Self(10)
+    }
+
+    /// Takes a turn, or says that it is time to sleep.
+    pub fn take_one(&mut self) -> bool {
+        let any = self.0 > 0;
+        self.0 = self.0.saturating_sub(1);
+        any
+    }
+}
 
 /// Locks a mutex that is held only for moments.
 ///
@@ -21,7 +35,8 @@ pub const TURNS: usize = 10;
 /// If a thread panicked while it had the lock. The locks this is for have no
 /// code under them that can panic.
 pub fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
-    for _ in 0..TURNS {
+    let mut turns = Turns::new();
+    while turns.take_one() {
         if let Ok(guard) = mutex.try_lock() {
             return guard;
         }

@@ -33,7 +33,7 @@ mod tally;
 mod waiting;
 
 use crate::sync::{Condvar, Mutex, MutexGuard};
-use crate::yielding;
+use crate::yielding::{self, Turns};
 pub use item::{Done, GetError, Item, NotJoined, PutError, TooManyDone};
 use tally::Tally;
 use waiting::{Asleep, Patience};
@@ -148,13 +148,12 @@ impl<T> JoinQueue<T> {
         patience: Patience,
     ) -> Result<(), PutError<T>> {
         let mut state = self.lock();
-        let mut turns = 0;
+        let mut turns = Turns::new();
         while !state.shut_down && self.is_full_at(state.items.len()) {
             if patience.is_over() {
                 return Err(PutError::Full(item));
             }
-            if turns < yielding::TURNS {
-                turns += 1;
+            if turns.take_one() {
                 state = yielding::let_others_run(&self.state, state);
             } else {
                 state.putters.add();
@@ -209,7 +208,7 @@ impl<T> JoinQueue<T> {
 
     fn get_before(&self, patience: Patience) -> Result<Item<'_, T>, GetError> {
         let mut state = self.lock();
-        let mut turns = 0;
+        let mut turns = Turns::new();
         let value = loop {
             if let Some(value) = state.items.pop_front() {
                 break value;
@@ -220,8 +219,7 @@ impl<T> JoinQueue<T> {
             if patience.is_over() {
                 return Err(GetError::Empty);
             }
-            if turns < yielding::TURNS {
-                turns += 1;
+            if turns.take_one() {
                 state = yielding::let_others_run(&self.state, state);
             } else {
                 state.getters.add();

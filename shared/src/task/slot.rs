@@ -20,7 +20,7 @@ use std::time::Instant;
 use super::many::Watch;
 use super::{PoolId, TaskError, TaskName, at_home};
 use crate::sync::{Arc, Mutex, MutexGuard, thread};
-use crate::yielding;
+use crate::yielding::{self, Turns};
 
 /// What a task does.
 pub type Work<'w, T> = Box<dyn FnOnce() -> T + Send + 'w>;
@@ -247,7 +247,7 @@ impl<'w, T> Slot<'w, T> {
         &self,
         deadline: Option<Instant>,
     ) -> Option<Result<T, TaskError>> {
-        let mut turns = 0;
+        let mut turns = Turns::new();
         let mut state = self.lock();
         loop {
             if let Some(result) = state.take() {
@@ -261,8 +261,7 @@ impl<'w, T> Slot<'w, T> {
                 drop(earlier);
                 return None;
             }
-            if turns < yielding::TURNS {
-                turns += 1;
+            if turns.take_one() {
                 state = yielding::let_others_run(&self.state, state);
                 continue;
             }

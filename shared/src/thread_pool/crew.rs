@@ -23,7 +23,7 @@ use crate::sync::atomic::{AtomicUsize, Ordering};
 use crate::sync::{Arc, Condvar, Mutex, MutexGuard, thread};
 use crate::task::slot::Slot;
 use crate::task::{PoolId, Shutdown, SubmitError, enter_home};
-use crate::yielding;
+use crate::yielding::{self, Turns};
 
 /// A task as the queue sees it, whatever its result is.
 pub trait Job: Send + Sync {
@@ -181,7 +181,7 @@ impl<'w> Crew<'w> {
     /// The next task, or `None` when this worker is to go. Then it counts as
     /// gone.
     fn next(&self, me: &thread::Thread) -> Option<Arc<dyn Job + 'w>> {
-        let mut turns = 0;
+        let mut turns = Turns::new();
         let mut state = self.lock();
         loop {
             if let Some(job) = state.queue.pop_front() {
@@ -192,8 +192,7 @@ impl<'w> Crew<'w> {
                 self.one_less(state);
                 return None;
             }
-            if turns < yielding::TURNS {
-                turns += 1;
+            if turns.take_one() {
                 state = yielding::let_others_run(&self.state, state);
                 continue;
             }
