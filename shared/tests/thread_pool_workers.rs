@@ -138,29 +138,30 @@ fn the_initializer_runs_once_per_worker() {
     assert_ne!(runs[0], runs[1]);
 }
 
-/// A pool whose initializer fails once `let_it_fail` is dropped.
-fn broken_pool(
-    fail: impl Fn() -> Result<(), String> + Send + Sync + 'static,
+/// A pool whose workers wait, before their first task, until the sender is
+/// dropped, and then do `initialize`.
+fn gated_pool(
+    initialize: impl Fn() -> Result<(), String> + Send + Sync + 'static,
 ) -> (ThreadPool, Sender<()>) {
-    let (let_it_fail, wait): (_, Receiver<()>) = mpsc::channel();
-    let wait = Mutex::new(wait);
+    let (gate, opened): (_, Receiver<()>) = mpsc::channel();
+    let opened = Mutex::new(opened);
     let pool = ThreadPool::builder()
-        .workers(1)
+        .workers(8)
         .initializer(move || {
-            let _ = wait.lock().unwrap().recv();
-            fail()
+            let _ = opened.lock().unwrap().recv();
+            initialize()
         })
         .build()
         .unwrap();
-    (pool, let_it_fail)
+    (pool, gate)
 }
 
 #[test]
 fn an_initializer_that_fails_breaks_the_pool_and_every_task_says_why() {
-    let (pool, let_it_fail) = broken_pool(|| Err("no clay".into()));
+    let (pool, gate) = gated_pool(|| Err("no clay".into()));
     let queued = [(); 3].map(|()| pool.submit(|| ()).unwrap());
 
-    drop(let_it_fail);
+    drop(gate);
 
     for handle in queued {
         let error = handle.join().unwrap_err();
@@ -172,10 +173,10 @@ fn an_initializer_that_fails_breaks_the_pool_and_every_task_says_why() {
 
 #[test]
 fn an_initializer_that_panics_breaks_the_pool_too() {
-    let (pool, let_it_fail) = broken_pool(|| panic!("the kiln is cold"));
+    let (pool, gate) = gated_pool(|| panic!("the kiln is cold"));
     let queued = pool.submit(|| ()).unwrap();
 
-    drop(let_it_fail);
+    drop(gate);
 
     let error = queued.join().unwrap_err();
     let TaskError::Rejected(SubmitError::Broken { reason }) = error else {

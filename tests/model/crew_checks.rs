@@ -5,7 +5,7 @@ use std::num::NonZeroUsize;
 use crate::check;
 use crate::crew::{Crew, Job};
 use crate::sync::atomic::{AtomicUsize, Ordering};
-use crate::sync::{Arc, Mutex, thread};
+use crate::sync::{Arc, Barrier, Mutex, thread};
 use crate::task::slot::Slot;
 use crate::task::{
     PoolId, ScopedHandle, Shutdown, SubmitError, TaskError, TaskHandle,
@@ -106,22 +106,22 @@ fn one_task_after_another_is_run_by_one_worker() {
 fn two_tasks_that_wait_for_each_other_get_two_workers() {
     check(|| {
         let pool = Pool::new(2);
-        let met = Arc::new(AtomicUsize::new(0));
 
-        let handles = [(); 2].map(|()| {
-            let met = Arc::clone(&met);
-            pool.submit(move || {
-                met.fetch_add(1, Ordering::SeqCst);
-                while met.load(Ordering::SeqCst) < 2 {
-                    thread::yield_now();
-                }
-            })
-            .unwrap()
-        });
-
-        for handle in handles {
-            handle.join().unwrap();
+        // At first the workers are started, then they are woken.
+        for _ in 0..2 {
+            let meeting = Arc::new(Barrier::new(2));
+            let handles = [(); 2].map(|()| {
+                let meeting = Arc::clone(&meeting);
+                pool.submit(move || {
+                    meeting.wait();
+                })
+                .unwrap()
+            });
+            for handle in handles {
+                handle.join().unwrap();
+            }
         }
+
         pool.shutdown(Shutdown::FinishQueued);
     });
 }
@@ -152,9 +152,9 @@ fn submit_cancel_and_shutdown_race_and_each_task_has_one_fate() {
     for how in [Shutdown::FinishQueued, Shutdown::CancelQueued] {
         check(move || {
             let pool = Pool::new(2);
-            let submitters = [(); 2].map(|()| {
+            let submitters = [true, false].map(|cancels| {
                 let pool = Arc::clone(&pool);
-                thread::spawn(move || one_fate(&pool))
+                thread::spawn(move || one_fate(&pool, cancels))
             });
 
             pool.shutdown(how);
@@ -168,7 +168,7 @@ fn submit_cancel_and_shutdown_race_and_each_task_has_one_fate() {
     }
 }
 
-fn one_fate(pool: &Pool) {
+fn one_fate(pool: &Pool, cancels: bool) {
     let runs = Arc::new(AtomicUsize::new(0));
     let count = Arc::clone(&runs);
     let submitted = pool.submit(move || count.fetch_add(1, Ordering::SeqCst));
@@ -176,7 +176,7 @@ fn one_fate(pool: &Pool) {
         assert_eq!(Arc::strong_count(&runs), 1, "refused and dropped");
         return;
     };
-    let cancelled = handle.cancel();
+    let cancelled = cancels && handle.cancel();
     match handle.join() {
         Ok(before) => assert_eq!((before, cancelled), (0, false)),
         Err(error) => {
@@ -232,5 +232,23 @@ fn a_pool_that_breaks_down_tells_every_task() {
         }
         failing.join().unwrap();
         crew.wait_until_gone();
+    });
+}
+
+#[test]
+fn a_worker_is_free_after_a_task_that_was_cancelled_or_not() {
+    check(|| {
+        let work: Box<dyn FnOnce() + Send> = Box::new(|| ());
+        let slot = Slot::queued(TaskName::from("task"), None, Some(work));
+        let (slot, free) = (Arc::new(slot), Arc::new(AtomicUsize::new(0)));
+        let worker = {
+            let (slot, free) = (Arc::clone(&slot), Arc::clone(&free));
+            thread::spawn(move || Job::run(&*slot, &free))
+        };
+
+        slot.cancel();
+
+        worker.join().unwrap();
+        assert_eq!(free.load(Ordering::SeqCst), 1);
     });
 }

@@ -8,12 +8,7 @@
 //! What it cannot see: weak memory (it is sequentially consistent) and time (a
 //! timeout never fires), so nothing here waits with a deadline.
 
-/// What the included files call `crate::sync`.
-mod sync {
-    pub use shuttle::sync::atomic;
-    pub use shuttle::sync::{Arc, Condvar, Mutex, MutexGuard};
-    pub use shuttle::{thread, thread_local};
-}
+mod sync;
 
 /// Sleeping at once, in place of letting others run first: the checker is to
 /// look at the sleeping.

@@ -88,12 +88,13 @@ fn two_who_wait_for_room_both_get_it() {
 fn a_bounded_queue_is_never_over_its_capacity() {
     check(|| {
         let queue = bounded(1);
-        let producers = [(); 2].map(|()| {
+        // One who was woken for the room meets one who comes just then.
+        let producers = [(); 3].map(|()| {
             let queue = Arc::clone(&queue);
             thread::spawn(move || queue.put(7).unwrap())
         });
 
-        for _ in 0..2 {
+        for _ in 0..3 {
             assert!(queue.len() <= 1);
             drop(queue.get().unwrap());
         }
@@ -134,6 +135,32 @@ fn join_returns_when_all_is_done_and_not_before() {
         for consumer in consumers {
             consumer.join().unwrap();
         }
+    });
+}
+
+#[test]
+fn join_is_not_fooled_by_an_end_that_was_before_it() {
+    check(|| {
+        let queue = Arc::new(JoinQueue::unbounded());
+        let done = Arc::new(AtomicUsize::new(0));
+        let consumer = {
+            let (queue, done) = (Arc::clone(&queue), Arc::clone(&done));
+            thread::spawn(move || {
+                for _ in 0..2 {
+                    let item = queue.get().unwrap();
+                    done.fetch_add(1, Ordering::SeqCst);
+                    drop(item);
+                }
+            })
+        };
+
+        // Between the two, all may have been done for a moment.
+        queue.put(()).unwrap();
+        queue.put(()).unwrap();
+        queue.join();
+
+        assert_eq!(done.load(Ordering::SeqCst), 2);
+        consumer.join().unwrap();
     });
 }
 

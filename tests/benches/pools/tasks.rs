@@ -1,0 +1,165 @@
+//! Tasks with handles: ours, rayon's, the `threadpool` crate's, a pool on a
+//! crossbeam channel, and a thread per task.
+
+use std::hint::black_box;
+use std::thread;
+use std::time::{Duration, Instant};
+
+use crossbeam::channel::{Sender, unbounded};
+use rayon::prelude::*;
+use shared::task::{MapOptions, Promise, TaskHandle, TaskName};
+use shared::thread_pool::ThreadPool;
+
+use crate::{Rival, compare};
+
+const TASKS: u32 = 50_000;
+const THREADS: u32 = 2_000;
+const ITEMS: u32 = 1_000_000;
+
+/// Submits `tasks` tasks and joins them all.
+fn in_flight(tasks: u32, submit: impl Fn(u32) -> TaskHandle<u32>) {
+    let handles: Vec<_> = (0..tasks).map(submit).collect();
+    for handle in handles {
+        black_box(handle.join().expect("no task panics"));
+    }
+}
+
+/// Submits a task and joins it, `tasks` times over.
+fn one_at_a_time(tasks: u32, submit: impl Fn(u32) -> TaskHandle<u32>) {
+    for number in 0..tasks {
+        black_box(submit(number).join().expect("no task panics"));
+    }
+}
+
+/// The same kind of handle for a rival: `spawn` runs what it is given.
+fn with_handle(
+    work: impl FnOnce() -> u32 + Send + 'static,
+    spawn: impl FnOnce(Box<dyn FnOnce() + Send>),
+) -> TaskHandle<u32> {
+    let (promise, handle) = Promise::new(TaskName::caller());
+    spawn(Box::new(move || promise.keep(Ok(work()))));
+    handle
+}
+
+fn crossbeam_pool() -> Sender<Box<dyn FnOnce() + Send>> {
+    let (sender, receiver) = unbounded::<Box<dyn FnOnce() + Send>>();
+    for _ in 0..ThreadPool::new().limit().get() {
+        let receiver = receiver.clone();
+        // Ends when the sender is dropped.
+        thread::spawn(move || receiver.iter().for_each(|work| work()));
+    }
+    sender
+}
+
+fn rayon_pool() -> rayon::ThreadPool {
+    rayon::ThreadPoolBuilder::new()
+        .num_threads(ThreadPool::new().limit().get())
+        .build()
+        .expect("the system has threads for a benchmark")
+}
+
+/// Computes for about this long.
+fn spin(time: Duration) {
+    let start = Instant::now();
+    while start.elapsed() < time {}
+}
+
+type Drive = fn(u32, &dyn Fn(u32) -> TaskHandle<u32>);
+
+/// All rivals on the same work. The first is ours.
+fn rivals(title: &str, tasks: u32, drive: Drive, work: fn(u32) -> u32) -> f64 {
+    let ours = ThreadPool::new();
+    let workers = ours.limit().get();
+    let rayon = rayon_pool();
+    let threadpool = threadpool::ThreadPool::new(workers);
+    let channel = crossbeam_pool();
+    let threads = tasks.min(THREADS);
+    compare(
+        title,
+        vec![
+            Rival::new("ours", tasks, || {
+                drive(tasks, &|n| {
+                    ours.submit(move || work(n)).expect("it is open")
+                });
+            }),
+            Rival::new("rayon::spawn, same handle", tasks, || {
+                drive(tasks, &|n| {
+                    with_handle(move || work(n), |task| rayon.spawn(task))
+                });
+            }),
+            Rival::new("threadpool crate, same handle", tasks, || {
+                drive(tasks, &|n| {
+                    with_handle(
+                        move || work(n),
+                        |task| threadpool.execute(task),
+                    )
+                });
+            }),
+            Rival::new("crossbeam channel, same handle", tasks, || {
+                drive(tasks, &|n| {
+                    with_handle(
+                        move || work(n),
+                        |task| channel.send(task).expect("workers live on"),
+                    )
+                });
+            }),
+            Rival::new("a thread per task, joined in turn", threads, || {
+                for number in 0..threads {
+                    let thread = thread::spawn(move || work(number));
+                    black_box(thread.join().expect("no task panics"));
+                }
+            }),
+        ],
+    )
+}
+
+pub fn empty_in_flight() -> f64 {
+    let title = "An empty task with its handle, all in flight";
+    rivals(title, TASKS, |n, submit| in_flight(n, submit), |n| n)
+}
+
+pub fn empty_one_at_a_time() {
+    let title = "An empty task with its handle, one at a time";
+    rivals(
+        title,
+        TASKS / 10,
+        |n, submit| one_at_a_time(n, submit),
+        |n| n,
+    );
+}
+
+pub fn one_microsecond() {
+    let work = |n| {
+        spin(Duration::from_micros(1));
+        n
+    };
+    let title = "A task of 1 µs with its handle, all in flight";
+    rivals(title, TASKS, |n, submit| in_flight(n, submit), work);
+}
+
+fn mix(n: u32) -> u32 {
+    n.wrapping_mul(2_654_435_761).rotate_left(7) ^ n
+}
+
+pub fn map_in_chunks() -> f64 {
+    let ours = ThreadPool::new();
+    let rayon = rayon_pool();
+    let options = MapOptions::new().chunk_size(1024);
+    compare(
+        "map of a million items, per item",
+        vec![
+            Rival::new("ours, in chunks of 1,024", ITEMS, || {
+                let mapped = ours.map_with(options, 0..ITEMS, mix);
+                let results: Result<Vec<u32>, _> = mapped.collect();
+                black_box(results.expect("no item panics"));
+            }),
+            Rival::new("rayon's par_iter", ITEMS, || {
+                rayon.install(|| {
+                    let results: Vec<u32> =
+                        (0..ITEMS).into_par_iter().map(mix).collect();
+                    black_box(results);
+                });
+            }),
+        ],
+    )
+}
