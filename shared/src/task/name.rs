@@ -1,6 +1,7 @@
 //! What a task is called in errors and traces.
 
 use std::fmt;
+use std::hash::{Hash, Hasher};
 use std::panic::Location;
 
 use crate::sync::Arc;
@@ -16,12 +17,13 @@ use crate::sync::Arc;
 /// assert_eq!(TaskName::from("bricks").to_string(), "task `bricks`");
 /// assert!(TaskName::caller().to_string().starts_with("task submitted at "));
 /// ```
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug)]
 pub struct TaskName(Kind);
 
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug)]
 enum Kind {
     Given(Arc<str>),
+    Fixed(&'static str),
     Line(&'static Location<'static>),
 }
 
@@ -32,6 +34,36 @@ impl TaskName {
     #[track_caller]
     pub fn caller() -> Self {
         Self(Kind::Line(Location::caller()))
+    }
+
+    /// Names a task by a name that is written in the program. It costs nothing
+    /// either.
+    #[must_use]
+    pub const fn fixed(name: &'static str) -> Self {
+        Self(Kind::Fixed(name))
+    }
+
+    fn parts(&self) -> (Option<&str>, Option<&'static Location<'static>>) {
+        match &self.0 {
+            Kind::Given(name) => (Some(name), None),
+            Kind::Fixed(name) => (Some(name), None),
+            Kind::Line(line) => (None, Some(line)),
+        }
+    }
+}
+
+/// Names are equal if they read the same, wherever their text is kept.
+impl PartialEq for TaskName {
+    fn eq(&self, other: &Self) -> bool {
+        self.parts() == other.parts()
+    }
+}
+
+impl Eq for TaskName {}
+
+impl Hash for TaskName {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.parts().hash(state);
     }
 }
 
@@ -51,6 +83,7 @@ impl fmt::Display for TaskName {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match &self.0 {
             Kind::Given(name) => write!(f, "task `{name}`"),
+            Kind::Fixed(name) => write!(f, "task `{name}`"),
             Kind::Line(line) => {
                 write!(f, "task submitted at {}:{}", line.file(), line.line())
             }

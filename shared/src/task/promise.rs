@@ -63,6 +63,15 @@ impl<T> Promise<T> {
     pub fn keep(self, result: Result<T, TaskError>) {
         self.slot.finish(result);
     }
+
+    /// Cancels the task: its handle says [`TaskError::Cancelled`]. Also a task
+    /// that has begun: a process pool that is stopped knows of calls on their
+    /// way to a worker that will never reach it.
+    pub fn cancel(self) {
+        if !self.slot.cancel() {
+            self.slot.finish(Err(TaskError::Cancelled));
+        }
+    }
 }
 
 impl<T> Drop for Promise<T> {
