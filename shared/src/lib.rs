@@ -17,6 +17,7 @@
 pub mod explore;
 pub mod lesson;
 pub mod measure;
+pub mod process_pool;
 pub mod queue;
 pub mod seed;
 pub mod sync;
