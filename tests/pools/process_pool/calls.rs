@@ -1,0 +1,272 @@
+//! Tasks go there and results come back.
+
+use checks::gate::Gate;
+use checks::probe_tasks::{
+    DOUBLE, DOUBLE_WIDE, PANIC, RETURN_UNWRITABLE, TAKE_UNWRITABLE, UNLISTED,
+    Unwritable, WAIT_AT,
+};
+use checks::watchdog::watched;
+use shared::task::{MapOptions, TaskError, Until, as_completed, wait};
+
+use super::{pool, refused, workers};
+
+#[test]
+fn a_task_runs_in_a_worker_and_its_result_comes_back() {
+    watched(|| {
+        let pool = pool(2);
+
+        let handle = pool.submit(&DOUBLE, 21).unwrap();
+
+        assert_eq!(handle.join(), Ok(42));
+    });
+}
+
+#[test]
+fn a_panic_travels_back_with_the_task_s_name_and_the_worker_lives_on() {
+    watched(|| {
+        let pool = pool(1);
+
+        let panicked = pool.submit(&PANIC, "no bricks left".to_owned());
+        let after = pool.submit(&DOUBLE, 1).unwrap();
+
+        let error = panicked.unwrap().join().unwrap_err();
+        assert_eq!(error.to_string(), "task `panic` panicked: no bricks left");
+        let worker = pool.worker_ids();
+        assert_eq!(after.join(), Ok(2));
+        assert_eq!(pool.worker_ids(), worker);
+    });
+}
+
+#[test]
+fn a_name_that_the_worker_does_not_know_fails_that_task_alone() {
+    watched(|| {
+        let pool = pool(1);
+
+        let unknown = pool.submit(&UNLISTED, ()).unwrap();
+        let known = pool.submit(&DOUBLE, 3).unwrap();
+
+        let why = refused(unknown.join());
+        assert!(why.contains("`unlisted`"), "{why}");
+        assert!(why.contains("no such task, only double, echo"), "{why}");
+        assert_eq!(known.join(), Ok(6));
+    });
+}
+
+#[test]
+fn a_task_with_other_types_in_the_worker_is_not_called() {
+    watched(|| {
+        let pool = pool(1);
+
+        let why = refused(pool.submit(&DOUBLE_WIDE, 3).unwrap().join());
+
+        assert!(why.contains("fn(u32) -> u32 in the worker"), "{why}");
+        assert!(why.contains("fn(u64) -> u64 in the caller"), "{why}");
+    });
+}
+
+#[test]
+fn an_input_that_cannot_be_encoded_fails_that_task_alone() {
+    watched(|| {
+        let pool = pool(1);
+
+        let bad = pool.submit(&TAKE_UNWRITABLE, Unwritable(true)).unwrap();
+        let good = pool.submit(&TAKE_UNWRITABLE, Unwritable(false)).unwrap();
+
+        let why = refused(bad.join());
+        assert!(why.contains("its input cannot be encoded"), "{why}");
+        assert_eq!(good.join(), Ok(()));
+    });
+}
+
+#[test]
+fn a_result_that_cannot_be_encoded_fails_that_task_alone() {
+    watched(|| {
+        let pool = pool(1);
+        let results = pool
+            .map([false, true, false], &RETURN_UNWRITABLE)
+            .collect::<Vec<_>>();
+
+        assert_eq!(results[0], Ok(Unwritable(false)));
+        let why = refused(results[1].clone());
+        assert!(why.contains("its result cannot be encoded"), "{why}");
+        assert_eq!(results[2], Ok(Unwritable(false)));
+    });
+}
+
+#[test]
+fn one_result_of_a_chunk_that_cannot_be_encoded_does_not_lose_the_others() {
+    watched(|| {
+        let pool = pool(1);
+        let options = MapOptions::new().chunk_size(3);
+        let results = pool
+            .map_with(options, [false, true, false], &RETURN_UNWRITABLE)
+            .collect::<Vec<_>>();
+
+        assert_eq!(results[0], Ok(Unwritable(false)));
+        refused(results[1].clone());
+        assert_eq!(results[2], Ok(Unwritable(false)));
+    });
+}
+
+#[test]
+fn a_call_over_the_frame_limit_fails_that_task_alone() {
+    watched(|| {
+        let pool = workers(1).frame_limit(1000).build().unwrap();
+        let echo = |size| {
+            let bytes = vec![7; size];
+            pool.submit(&checks::probe_tasks::ECHO, bytes).unwrap()
+        };
+
+        let why = refused(echo(1000).join());
+
+        assert!(why.contains("over the limit of 1000"), "{why}");
+        assert_eq!(echo(900).join(), Ok(vec![7; 900]));
+    });
+}
+
+#[test]
+fn map_keeps_the_order_of_its_input_in_chunks_of_any_size() {
+    watched(|| {
+        let pool = pool(3);
+        for size in [1, 7, 100, 1000] {
+            let options = MapOptions::new().chunk_size(size);
+            let doubled: Result<Vec<_>, _> =
+                pool.map_with(options, 0..500, &DOUBLE).collect();
+
+            let expected: Vec<_> = (0..500).map(|n| 2 * n).collect();
+            assert_eq!(doubled, Ok(expected));
+        }
+    });
+}
+
+#[test]
+fn map_reads_an_endless_input_no_further_than_its_buffer() {
+    watched(|| {
+        let pool = pool(2);
+        let mut read = 0;
+        let input = std::iter::repeat_with(|| {
+            read += 1;
+            1
+        });
+        let options = MapOptions::new().buffer(10);
+
+        let taken = pool.map_with(options, input, &DOUBLE).take(5).count();
+
+        assert_eq!(taken, 5);
+        assert_eq!(read, 15, "5 given out and 10 in flight");
+    });
+}
+
+#[test]
+fn map_starts_before_the_first_result_is_asked_for() {
+    watched(|| {
+        let (pool, gate) = (pool(1), Gate::new().unwrap());
+        let input = [(gate.address().unwrap(), 5)];
+
+        let mut results = pool.map(input, &WAIT_AT);
+        let held = gate.arrival().unwrap();
+
+        assert_eq!(held.said, 5);
+        drop(held);
+        assert_eq!(results.next(), Some(Ok(5)));
+    });
+}
+
+#[test]
+fn as_completed_gives_the_task_first_that_ends_first() {
+    watched(|| {
+        let (pool, gate) = (pool(2), Gate::new().unwrap());
+        let address = gate.address().unwrap();
+        let slow = pool.submit(&WAIT_AT, (address, 1)).unwrap();
+        let held = gate.arrival().unwrap();
+        let quick = pool.submit(&WAIT_AT, (address, 2)).unwrap();
+        drop(gate.arrival().unwrap());
+
+        let mut ended = as_completed([slow, quick]);
+
+        assert_eq!(ended.next().unwrap().join(), Ok(2));
+        drop(held);
+        assert_eq!(ended.next().unwrap().join(), Ok(1));
+    });
+}
+
+#[test]
+fn wait_sees_the_first_error_of_a_worker() {
+    watched(|| {
+        let (pool, gate) = (pool(2), Gate::new().unwrap());
+        let slow = pool
+            .submit(
+                &checks::probe_tasks::WAIT_THEN_EXIT,
+                (gate.address().unwrap(), 1),
+            )
+            .unwrap();
+        let held = gate.arrival().unwrap();
+        let bad = pool.submit(&PANIC, "first".to_owned()).unwrap();
+
+        let waited = wait([slow, bad], Until::FirstError, None);
+
+        assert_eq!((waited.done.len(), waited.not_done.len()), (1, 1));
+        drop(held);
+        for handle in waited.not_done {
+            assert!(super::died(&handle.join()));
+        }
+    });
+}
+
+#[test]
+fn a_task_that_no_worker_has_been_sent_can_be_cancelled() {
+    watched(|| {
+        let gate = Gate::new().unwrap();
+        let pool = workers(1).in_flight(1).build().unwrap();
+        let running = pool.submit(&WAIT_AT, (gate.address().unwrap(), 1));
+        let running = running.unwrap();
+        let held = gate.arrival().unwrap();
+        let queued = pool.submit(&DOUBLE, 1).unwrap();
+
+        assert!(!running.cancel(), "it has begun");
+        assert!(queued.cancel(), "it has not");
+
+        drop(held);
+        assert_eq!(running.join(), Ok(1));
+        assert_eq!(queued.join(), Err(TaskError::Cancelled));
+    });
+}
+
+#[test]
+fn a_hundred_thousand_queued_tasks_all_come_back() {
+    watched(|| {
+        let pool = pool(2);
+        let handles: Vec<_> = (0..100_000)
+            .map(|n| pool.submit(&DOUBLE, n).unwrap())
+            .collect();
+
+        for (n, handle) in (0..).zip(handles) {
+            assert_eq!(handle.join(), Ok(2 * n));
+        }
+    });
+}
+
+#[test]
+fn many_threads_submit_and_cancel_and_each_task_runs_once_or_never() {
+    watched(|| {
+        let pool = pool(3);
+        std::thread::scope(|scope| {
+            for thread in 0..4_u32 {
+                let pool = &pool;
+                scope.spawn(move || {
+                    for n in 0..500 {
+                        let handle = pool.submit(&DOUBLE, n).unwrap();
+                        let cancelled =
+                            (n + thread) % 3 == 0 && handle.cancel();
+                        let expected = if cancelled {
+                            Err(TaskError::Cancelled)
+                        } else {
+                            Ok(2 * n)
+                        };
+                        assert_eq!(handle.join(), expected);
+                    }
+                });
+            }
+        });
+    });
+}
