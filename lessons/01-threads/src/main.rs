@@ -108,6 +108,7 @@ fn story(lesson: &mut Lesson) -> Result<(), Error> {
             "the overlap of computations",
             "the overlap of waiting",
             "both",
+            "neither",
         ],
     );
     with_gil::run(&size::Options::default(), lesson)?;
@@ -116,7 +117,7 @@ fn story(lesson: &mut Lesson) -> Result<(), Error> {
         (true, false) => lesson.reveal("gil", 0),
         (false, true) => lesson.reveal("gil", 1),
         (true, true) => lesson.reveal("gil", 2),
-        (false, false) => {}
+        (false, false) => lesson.reveal("gil", 3),
     }
 
     lesson.say(

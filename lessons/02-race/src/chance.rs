@@ -101,6 +101,12 @@ pub fn run(options: &Options, lesson: &mut Lesson) -> Result<(), Error> {
         experiment.claim(
             claim
                 .because(format!("{lossy} of {runs} runs lost updates"))
+                // No number of lucky runs refutes it.
+                .provided(
+                    lossy > 0,
+                    "no run lost any: that is luck, which forced and explore \
+                     do without",
+                )
                 .provided(
                     runs >= ENOUGH_RUNS && increments >= ENOUGH_INCREMENTS,
                     "too few runs or increments: all may have been lucky",
