@@ -230,9 +230,10 @@ impl Lesson {
         let Some(interpreter) = &self.python else {
             return Ok(None);
         };
+        // In one word: a value of its own could be taken for an option.
         let arguments: Vec<String> = arguments
             .iter()
-            .flat_map(|(name, value)| [(*name).to_owned(), value.to_string()])
+            .map(|(name, value)| format!("{name}={value}"))
             .collect();
         let file = self.about.directory().join("python").join(file);
         interpreter.run(&file, &arguments, &self.stop).map(Some)
