@@ -1,0 +1,182 @@
+//! The same search by one worker, and by many.
+//!
+//! Both must find the same, and many should be faster. They take turns, one
+//! search each, so that a change of the machine's pace meets both.
+
+use std::num::NonZeroUsize;
+use std::ops::Range;
+
+use indicatif::HumanCount;
+use shared::lesson::{Claim, Error, Experiment, Lesson};
+
+use crate::crew::{Crew, Job, Searched};
+
+/// Seconds that a search takes on average from which on the start of threads
+/// does not count.
+const LONG_ENOUGH: f64 = 0.005;
+
+/// One worker and many, who search for the same.
+#[derive(Debug)]
+pub struct Duel<'lesson> {
+    /// Not there if the student asked for a number of workers.
+    alone: Option<Crew<'lesson>>,
+    many: Crew<'lesson>,
+    tries: u64,
+    searches: u64,
+    same: u64,
+}
+
+/// What a search found, and what it took.
+#[derive(Debug)]
+pub struct Found {
+    /// The smallest hit.
+    pub number: u64,
+    /// How many were hashed, by all of the many.
+    pub hashes: u64,
+    /// Seconds on the clock, for the many.
+    pub seconds: f64,
+    /// Seconds on the clock, for the one.
+    pub alone_seconds: Option<f64>,
+}
+
+impl<'lesson> Duel<'lesson> {
+    /// For an experiment: as many workers as the student `asked` for, or else
+    /// one, and one for each core. They have so many `searches` before them,
+    /// each of which takes so many `tries` on average.
+    pub fn new(
+        experiment: &str,
+        asked: Option<NonZeroUsize>,
+        lesson: &'lesson Lesson,
+        searches: usize,
+        tries: u64,
+    ) -> Self {
+        let crews = if asked.is_some() { 1 } else { 2 };
+        let all = tries.saturating_mul(crews * searches as u64);
+        let bar = lesson.progress(all, "hashes");
+        let crew = |workers| {
+            let (timeline, stop) = (lesson.timeline(), lesson.stop());
+            Crew::gather(experiment, workers, timeline, stop, bar.clone())
+        };
+        Self {
+            alone: asked.is_none().then(|| crew(1)),
+            many: crew(asked.unwrap_or(lesson.machine().cores).get()),
+            tries,
+            searches: 0,
+            same: 0,
+        }
+    }
+
+    /// Finds the smallest hit of a job.
+    ///
+    /// # Errors
+    /// If there is none, if the system does not start the workers, or if the
+    /// run is stopped: then `experiment` gets a note of how far it came.
+    ///
+    /// # Blocking
+    /// Until it is found, or the run is stopped.
+    pub fn find(
+        &mut self,
+        job: &Job<impl Fn(Range<u64>) -> Option<u64> + Sync>,
+        experiment: &mut Experiment,
+    ) -> Result<Found, Error> {
+        let tries = self.tries;
+        let mut by_one = None;
+        if let Some(alone) = &mut self.alone {
+            let searched = alone.search(job)?;
+            let number = answer(job, &searched, tries, experiment)?;
+            by_one = Some((number, searched.seconds));
+        }
+        let searched = self.many.search(job)?;
+        let number = answer(job, &searched, tries, experiment)?;
+        self.searches += 1;
+        self.same += u64::from(by_one.is_some_and(|(one, _)| one == number));
+        Ok(Found {
+            number,
+            hashes: searched.hashes,
+            seconds: searched.seconds,
+            alone_seconds: by_one.map(|(_, seconds)| seconds),
+        })
+    }
+
+    /// Says how fast both were, and whether they did what they should.
+    pub fn judge(&self, lesson: &Lesson, experiment: &mut Experiment) {
+        let Some(alone) = &self.alone else {
+            experiment.note(&self.many.to_string());
+            return;
+        };
+        experiment.note(&format!("{alone}\n{}", self.many));
+        experiment.claim(Claim::exactly(
+            "same",
+            "One worker and many find the same",
+            self.same,
+            self.searches,
+        ));
+        let machine = lesson.machine();
+        experiment.claim(
+            Claim::at_most(
+                "many",
+                "A worker a core needs at most 0.8 of one's time",
+                self.many.seconds() / alone.seconds(),
+                0.8,
+            )
+            .because(if machine.was_loaded() {
+                "something else kept this machine's cores busy as well"
+            } else {
+                "no worker has a part of its own that could end early"
+            })
+            .provided(machine.cores.get() > 1, "this machine has one core")
+            .provided(
+                alone.seconds() > LONG_ENOUGH * self.searches as f64,
+                "the searches were over before their threads had started",
+            ),
+        );
+    }
+}
+
+/// Says whether the Python twin, where it ran, found the same: whether its rows
+/// have the same digest under that name.
+pub fn judge_python(digest: &str, experiment: &mut Experiment) {
+    let Some(twin) = &experiment.python else {
+        return;
+    };
+    let ours = experiment.rows.iter().map(|row| row.get(digest));
+    let theirs = twin.rows.iter().map(|row| row.get(digest));
+    let same = ours.zip(theirs).filter(|(ours, theirs)| ours == theirs);
+    let same = same.count() as u64;
+    experiment.claim(Claim::exactly(
+        "python",
+        "Python finds the same",
+        same,
+        experiment.rows.len() as u64,
+    ));
+}
+
+/// What was found, or why nothing was.
+fn answer<First>(
+    job: &Job<First>,
+    searched: &Searched,
+    tries: u64,
+    experiment: &mut Experiment,
+) -> Result<u64, Error> {
+    let what = &job.what;
+    match searched.answer {
+        Ok(Some(number)) => Ok(number),
+        Ok(None) => Err(Error::Failed(format!(
+            "{what}: nothing fits, up to number {}",
+            HumanCount(job.numbers.end),
+        ))),
+        Err(stopped) => {
+            let Searched {
+                hashes, seconds, ..
+            } = *searched;
+            experiment.note(&format!(
+                "Stopped at: {what}\n{} hashes in {seconds:.1} s, {:.1} % of \
+                 the {} it takes on average.",
+                HumanCount(hashes),
+                100.0 * hashes as f64 / tries as f64,
+                HumanCount(tries),
+            ));
+            Err(stopped.into())
+        }
+    }
+}

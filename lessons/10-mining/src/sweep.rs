@@ -1,0 +1,238 @@
+//! How many workers does a search need?
+//!
+//! A search never waits, so a worker needs a core of its own to be of use: up
+//! to the number of cores each makes it faster, beyond them none does. What
+//! more workers cost is little: the cores go from one to the next, and a
+//! worker that has to wait for a core keeps nobody else from working.
+//!
+//! Every row does the same hashes: coins, with a suffix that none of them has.
+
+use std::collections::BTreeSet;
+use std::num::NonZeroUsize;
+
+use clap::Args;
+use serde::Serialize;
+use shared::lesson::options::{count, whole};
+use shared::lesson::{Claim, Error, Experiment, Lesson, Unit};
+use shared::measure::{Samples, SweepRow, sweep};
+
+use crate::coins::CHUNK;
+use crate::crew::{Crew, Job};
+use crate::hex::Suffix;
+use crate::vein::{PLACES, Vein};
+
+/// Hashes that take so long that the start of a hundred threads, a few
+/// milliseconds, hardly counts.
+const ENOUGH: u64 = 1_000_000;
+
+/// What can be set.
+#[derive(Args, Clone, Debug, Default)]
+pub struct Options {
+    /// Numbers of workers to try, with commas between them; without it, the
+    /// number of cores as well [default: 1,2,4,5,10,100]
+    #[arg(
+        long,
+        value_name = "N,N",
+        value_delimiter = ',',
+        value_parser = count(1_000)
+    )]
+    workers: Vec<NonZeroUsize>,
+
+    /// Hashes for each number of workers
+    /// [default: 2,000,000; with --quick 100,000]
+    #[arg(long, value_name = "N", value_parser = whole(1..=PLACES.end))]
+    hashes: Option<u64>,
+
+    /// Rounds, of which the median is shown [default: 5; with --quick 1]
+    #[arg(long, value_name = "N", value_parser = count(1_000))]
+    rounds: Option<NonZeroUsize>,
+}
+
+/// The round in the middle, for one number of workers.
+#[derive(Serialize)]
+struct Row {
+    #[serde(flatten)]
+    median: SweepRow,
+    hashes_per_second: f64,
+}
+
+/// Does the same hashes with one number of workers after the other.
+///
+/// # Errors
+/// On Ctrl-C, or if the system does not start so many threads.
+pub fn run(options: &Options, lesson: &mut Lesson) -> Result<(), Error> {
+    let hashes = options.hashes.unwrap_or(lesson.size(2_000_000, 100_000));
+    let rounds = options.rounds.map_or(lesson.size(5, 1), NonZeroUsize::get);
+    let title = "The same coins tried by one worker, by two, by many";
+    lesson.experiment("sweep", title, |lesson, experiment| {
+        let workers = options.workers(lesson.machine().cores);
+        experiment.param("workers", &workers);
+        experiment.param("hashes", hashes);
+        experiment.param("rounds", rounds);
+        experiment.columns([
+            ("workers", Unit::None),
+            ("hashes_per_second", Unit::PerSecond),
+            ("wall", Unit::Seconds),
+            ("speed_up", Unit::Ratio),
+            ("cpu", Unit::Seconds),
+            ("cpu_share", Unit::Share),
+            ("peak_memory", Unit::Bytes),
+            ("threads", Unit::None),
+            ("processes", Unit::None),
+            ("bytes_received", Unit::Bytes),
+        ]);
+        let vein = Vein::of(lesson.seed());
+        let nowhere: Suffix = "f".repeat(32).parse().expect("f is hex");
+        let job = Job {
+            what: "hash".to_owned(),
+            numbers: 0..hashes,
+            chunk: CHUNK,
+            first: |places| vein.first(&nowhere, places),
+        };
+        let all = hashes.saturating_mul((rounds * workers.len()) as u64);
+        let bar = lesson.progress(all, "hashes");
+        let mut crews: Vec<_> = workers
+            .iter()
+            .map(|&workers| {
+                let (timeline, stop) = (lesson.timeline(), lesson.stop());
+                let (workers, bar) = (workers.get(), bar.clone());
+                Crew::gather("sweep", workers, timeline, stop, bar)
+            })
+            .collect();
+
+        let mut seen = Vec::new();
+        let ended = (0..rounds).try_for_each(|_| {
+            let mut crew = crews.iter_mut();
+            sweep(
+                &workers,
+                |_, _| {
+                    let crew = crew.next().expect("there is one for each");
+                    crew.search(&job)?.answer?;
+                    Ok::<(), Error>(())
+                },
+                |row| seen.push(row),
+            )
+        });
+
+        let rows = show(&workers, &seen, hashes, experiment);
+        ended?;
+        judge(hashes, &rows, lesson, experiment);
+        Ok(())
+    })
+}
+
+impl Options {
+    fn workers(&self, cores: NonZeroUsize) -> Vec<NonZeroUsize> {
+        let mut all: BTreeSet<_> = self.workers.iter().copied().collect();
+        if all.is_empty() {
+            let usual = [1, 2, 4, 5, 10, 100].map(NonZeroUsize::new);
+            all = usual.into_iter().flatten().chain([cores]).collect();
+        }
+        all.into_iter().collect()
+    }
+}
+
+/// Adds a row for each number of workers that was seen.
+fn show(
+    workers: &[NonZeroUsize],
+    seen: &[SweepRow],
+    hashes: u64,
+    experiment: &mut Experiment,
+) -> Vec<Row> {
+    let mut rows: Vec<Row> = Vec::new();
+    for &workers in workers {
+        let mut rounds: Vec<_> =
+            seen.iter().filter(|row| row.workers == workers).collect();
+        let walls = rounds
+            .iter()
+            .map(|row| row.resources.wall)
+            .collect::<Vec<_>>();
+        rounds.sort_by(|one, other| {
+            one.resources.wall.total_cmp(&other.resources.wall)
+        });
+        let Some(&median) = rounds.get(rounds.len() / 2) else {
+            continue;
+        };
+        let hashes_per_second = hashes as f64 / median.resources.wall;
+        let first = rows.first().map(|row| row.hashes_per_second);
+        let row = Row {
+            median: SweepRow {
+                // Against the first row that is shown, not that of its round.
+                speed_up: first.map_or(1.0, |first| hashes_per_second / first),
+                ..median.clone()
+            },
+            hashes_per_second,
+        };
+        experiment.row(&row);
+        let walls = Samples::from(walls);
+        experiment.runs(&workers.to_string(), "wall", &walls);
+        rows.push(row);
+    }
+    rows
+}
+
+fn judge(
+    hashes: u64,
+    rows: &[Row],
+    lesson: &Lesson,
+    experiment: &mut Experiment,
+) {
+    let machine = lesson.machine();
+    let cores = machine.cores;
+    let rate = |workers: NonZeroUsize| {
+        let row = rows.iter().find(|row| row.median.workers == workers);
+        row.map_or(f64::NAN, |row| row.hashes_per_second)
+    };
+    let (one, each) = (rate(NonZeroUsize::MIN), rate(cores));
+    let beyond = rows.iter().filter(|row| row.median.workers > cores);
+    let beyond: Vec<_> =
+        beyond.map(|row| row.hashes_per_second / each).collect();
+    let best = beyond.iter().copied().fold(f64::NAN, f64::max);
+    let worst = beyond.iter().copied().fold(f64::NAN, f64::min);
+
+    let decided = |claim: Claim| {
+        let needed = claim.measured.is_some();
+        claim
+            .provided(needed, "the numbers of workers it is about were not run")
+            .provided(cores.get() > 1, "this machine has one core")
+            .provided(
+                hashes >= ENOUGH,
+                "too few hashes: starting a hundred threads takes as long",
+            )
+    };
+    experiment.claim(decided(
+        Claim::at_least(
+            "up-to-cores",
+            "N workers on N cores are at least 0.6 N as fast",
+            each / one / cores.get() as f64,
+            0.6,
+        )
+        .because(if machine.was_loaded() {
+            "something else kept this machine's cores busy as well"
+        } else {
+            "two cores that share their parts give less than twice one"
+        }),
+    ));
+    experiment.claim(decided(
+        Claim::at_most(
+            "not-beyond",
+            "More workers than cores: at most 1.1 as fast",
+            best,
+            1.1,
+        )
+        .because(if machine.was_loaded() {
+            "beside other work, more threads get more of the cores"
+        } else {
+            "every core is busy already"
+        }),
+    ));
+    experiment.claim(decided(
+        Claim::at_least(
+            "no-harm",
+            "More workers than cores: at least 0.9 as fast",
+            worst,
+            0.9,
+        )
+        .because("workers wait for a core, not for each other"),
+    ));
+}
