@@ -166,7 +166,7 @@ impl Lesson {
             .find(|prediction| prediction.id == id)
             .expect("only what was predicted can be revealed");
         prediction.seen = Some(seen);
-        if let Some(text) = render::prediction(prediction) {
+        if let Some(text) = render::prediction(prediction, paper()) {
             self.print(&format!("\n{text}"));
         }
     }

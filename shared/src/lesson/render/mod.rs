@@ -80,20 +80,24 @@ pub fn experiment(experiment: &Experiment, paper: Paper) -> String {
     text
 }
 
-/// What the student guessed, and what was seen.
+/// What the student guessed, and what was seen; `None` until it is.
 #[must_use]
-pub fn prediction(prediction: &Prediction) -> Option<String> {
-    let seen = prediction.choices.get(prediction.seen?)?;
-    let chosen = prediction.chosen.and_then(|at| prediction.choices.get(at));
-    Some(match chosen {
+pub fn prediction(prediction: &Prediction, paper: Paper) -> Option<String> {
+    let Prediction {
+        question, choices, ..
+    } = prediction;
+    let seen = choices.get(prediction.seen?)?;
+    let chosen = prediction.chosen.and_then(|at| choices.get(at));
+    let text = match chosen {
         Some(chosen) if chosen == seen => {
             format!("You predicted “{chosen}”, and so it was.")
         }
         Some(chosen) => {
             format!("You predicted “{chosen}”. This machine says: “{seen}”.")
         }
-        None => format!("{} This machine says: “{seen}”.", prediction.question),
-    })
+        None => format!("{question} This machine says: “{seen}”."),
+    };
+    Some(folded(&text, 0, paper))
 }
 
 /// How many claims held, in one line.
@@ -131,7 +135,8 @@ pub fn report(report: &Report, number: u8, paper: Paper) -> String {
         text.push('\n');
         text.push_str(&experiment(part, paper));
     }
-    for guess in report.predictions.iter().filter_map(prediction) {
+    let guesses = report.predictions.iter();
+    for guess in guesses.filter_map(|guess| prediction(guess, paper)) {
         let _ = write!(text, "\n{guess}");
     }
     let _ = writeln!(text, "\n{}", summary(report));
