@@ -1,0 +1,124 @@
+//! Who may use what: a student who runs one small lesson waits for nothing that
+//! another one needs.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use checks::programs::cargo;
+
+/// What each package may name under `[dependencies]`.
+const ALLOWED: [(&str, &[&str]); 5] = [
+    (
+        "shared",
+        &[
+            "clap",
+            "comfy-table",
+            "console",
+            "crossbeam",
+            "ctrlc",
+            "indicatif",
+            "nix",
+            "postcard",
+            "rand",
+            "serde",
+            "serde_json",
+            "sysinfo",
+            "thiserror",
+        ],
+    ),
+    (
+        "checks",
+        &["clap", "console", "nix", "serde", "serde_json", "shared"],
+    ),
+    ("threads", &["clap", "serde", "shared"]),
+    ("race", &["clap", "crossbeam", "rand", "serde", "shared"]),
+    (
+        "mining",
+        &[
+            "clap",
+            "indicatif",
+            "md-5",
+            "rand",
+            "serde",
+            "serde_json",
+            "sha2",
+            "shared",
+            "thiserror",
+        ],
+    ),
+];
+
+/// What none of the packages above may bring in, by whatever way: HTTP, HTML,
+/// async runtimes, TLS, C libraries.
+const HEAVY: [&str; 14] = [
+    "axum",
+    "cc",
+    "html5ever",
+    "hyper",
+    "native-tls",
+    "openssl-sys",
+    "regex",
+    "reqwest",
+    "ring",
+    "rustls",
+    "scraper",
+    "tokio",
+    "ureq",
+    "url",
+];
+
+/// The names that `cargo tree` lists, of this machine's dependencies without
+/// those of tests.
+fn tree(arguments: &[&str]) -> BTreeSet<String> {
+    let output = cargo()
+        .args(["tree", "--locked", "--edges", "normal,build"])
+        .args(["--prefix", "none", "--format", "{p}"])
+        .args(arguments)
+        .output()
+        .expect("cargo runs, since it runs this test");
+    assert!(
+        output.status.success(),
+        "{}",
+        String::from_utf8_lossy(&output.stderr)
+    );
+    String::from_utf8_lossy(&output.stdout)
+        .lines()
+        .filter_map(|line| line.split_whitespace().next())
+        .map(str::to_owned)
+        .collect()
+}
+
+/// The packages of the workspace.
+fn packages() -> BTreeSet<String> {
+    tree(&["--workspace", "--depth", "0"])
+}
+
+#[test]
+fn every_package_names_only_what_it_is_allowed() {
+    let allowed = BTreeMap::from(ALLOWED);
+
+    for package in packages() {
+        let allowed = allowed
+            .get(&*package)
+            .unwrap_or_else(|| panic!("`{package}` has no list of its own"));
+        let mut direct = tree(&["--package", &package, "--depth", "1"]);
+        direct.remove(&package);
+        let strange: Vec<_> = direct
+            .iter()
+            .filter(|name| !allowed.contains(&&***name))
+            .collect();
+        assert!(strange.is_empty(), "`{package}` may not use {strange:?}");
+    }
+}
+
+#[test]
+fn no_package_brings_in_what_is_heavy() {
+    for package in packages() {
+        let all = tree(&["--package", &package]);
+
+        let heavy: Vec<_> = HEAVY
+            .into_iter()
+            .filter(|name| all.contains(*name))
+            .collect();
+        assert!(heavy.is_empty(), "`{package}` brings in {heavy:?}");
+    }
+}
