@@ -43,6 +43,7 @@ enum Experiment {
 }
 
 fn main() -> ExitCode {
+    // The experiment `detach` starts this program again, as its own child.
     if detach::was_child() {
         return ExitCode::SUCCESS;
     }
