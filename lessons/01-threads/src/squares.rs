@@ -70,7 +70,7 @@ mod tests {
     fn an_error_at_a_checkpoint_ends_it() {
         let mut checkpoints = 0;
 
-        let ended = sum_of_squares(u64::MAX, || {
+        let ended = sum_of_squares(10 * BETWEEN_CHECKPOINTS, || {
             checkpoints += 1;
             if checkpoints == 3 {
                 Err("stop")
