@@ -16,9 +16,10 @@ use crate::sync::{Mutex, MutexGuard, thread};
 pub struct Turns(u8);
 
 impl Turns {
-    /// Enough for others to get something done, and over in microseconds.
+    /// A few: on a busy machine each of them can cost a whole time slice, while
+    /// a thread that sleeps is let in first when it wakes.
     pub fn new() -> Self {
-        Self(10)
+        Self(4)
     }
 
     /// Takes a turn, or says that it is time to sleep.

@@ -47,9 +47,12 @@ pub(super) trait Reply: Send {
 /// What waits for one item.
 pub(super) struct One<O>(pub(super) Promise<O>);
 
+/// The results of the items of one chunk, in their order.
+pub type Results<O> = Vec<Result<O, TaskError>>;
+
 /// What waits for a chunk of items.
 pub(super) struct Many<O> {
-    pub(super) promise: Promise<Vec<Result<O, TaskError>>>,
+    pub(super) promise: Promise<Results<O>>,
     pub(super) items: usize,
 }
 

@@ -56,6 +56,7 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 pub use builder::{BuildError, Builder};
+pub use call::Results;
 pub use messages::{EncodeError, Failure, PROTOCOL};
 pub use registry::{Callable, Task};
 pub use serve::serve;
@@ -179,7 +180,11 @@ impl ProcessPool {
         &self,
         items: S,
         task: &Task<I, O>,
-    ) -> OrderedMap<'static, O, impl FnMut() -> Option<Chunk<'static, O>>>
+    ) -> OrderedMap<
+        'static,
+        Results<O>,
+        impl FnMut() -> Option<Chunk<'static, Results<O>>>,
+    >
     where
         I: Serialize,
         O: DeserializeOwned + Send + 'static,
@@ -198,7 +203,11 @@ impl ProcessPool {
         options: MapOptions,
         items: S,
         task: &Task<I, O>,
-    ) -> OrderedMap<'static, O, impl FnMut() -> Option<Chunk<'static, O>>>
+    ) -> OrderedMap<
+        'static,
+        Results<O>,
+        impl FnMut() -> Option<Chunk<'static, Results<O>>>,
+    >
     where
         I: Serialize,
         O: DeserializeOwned + Send + 'static,

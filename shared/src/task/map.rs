@@ -6,7 +6,6 @@
 use std::collections::VecDeque;
 use std::num::NonZeroUsize;
 use std::time::{Duration, Instant};
-use std::vec;
 
 use super::{ScopedHandle, TaskError};
 
@@ -80,11 +79,14 @@ impl Default for MapOptions {
 
 /// Some items of the input that went, or should have gone, to the pool as one
 /// task. Each item has its own result: one that fails does not lose the rest.
-pub struct Chunk<'w, T> {
+///
+/// `B` is a batch of results in the order of the items, such as a
+/// `Vec<Result<T, TaskError>>`.
+pub struct Chunk<'w, B> {
     /// How many items it has.
     pub len: usize,
     /// The task, or why it was not taken.
-    pub task: Result<ScopedHandle<'w, Vec<Result<T, TaskError>>>, TaskError>,
+    pub task: Result<ScopedHandle<'w, B>, TaskError>,
 }
 
 /// The results of a `map`, in the order of the input.
@@ -98,19 +100,23 @@ pub struct Chunk<'w, T> {
 /// `next` waits for the task of the next item, as
 /// [`join`](ScopedHandle::join) does, and then reads the input.
 #[must_use = "dropping it cancels what has not begun"]
-pub struct OrderedMap<'w, T, S> {
+pub struct OrderedMap<'w, B: IntoIterator, S> {
     submit_next: S,
-    in_flight: VecDeque<Chunk<'w, T>>,
-    ready: vec::IntoIter<Result<T, TaskError>>,
+    in_flight: VecDeque<Chunk<'w, B>>,
+    /// What is left of the oldest chunk.
+    ready: Option<B::IntoIter>,
+    /// The oldest chunk failed as a whole: so did this many items.
+    failed: Option<(usize, TaskError)>,
     buffer: usize,
     deadline: Option<Instant>,
     /// No more input: it has ended, or the pool takes no more tasks.
     input_ended: bool,
 }
 
-impl<'w, T, S> OrderedMap<'w, T, S>
+impl<'w, T, B, S> OrderedMap<'w, B, S>
 where
-    S: FnMut() -> Option<Chunk<'w, T>>,
+    B: IntoIterator<Item = Result<T, TaskError>>,
+    S: FnMut() -> Option<Chunk<'w, B>>,
 {
     /// Starts the work: `submit_next` submits the next chunk of the input, or
     /// says that there is none.
@@ -120,7 +126,8 @@ where
         let mut map = Self {
             submit_next,
             in_flight: VecDeque::new(),
-            ready: Vec::new().into_iter(),
+            ready: None,
+            failed: None,
             buffer: options.buffer.get(),
             deadline,
             input_ended: false,
@@ -141,11 +148,21 @@ where
         }
     }
 
-    /// The results of the oldest chunk, or `None` at the deadline.
-    fn join_oldest(
-        &mut self,
-        chunk: Chunk<'w, T>,
-    ) -> Option<Vec<Result<T, TaskError>>> {
+    #[inline]
+    fn next_ready(&mut self) -> Option<Result<T, TaskError>> {
+        let ready = self.ready.as_mut().and_then(Iterator::next);
+        if ready.is_some() || self.failed.is_none() {
+            return ready;
+        }
+        let (left, error) = self.failed.take()?;
+        if left > 1 {
+            self.failed = Some((left - 1, error.clone()));
+        }
+        Some(Err(error))
+    }
+
+    /// Waits for the oldest chunk. `false` at the deadline.
+    fn join_oldest(&mut self, chunk: Chunk<'w, B>) -> bool {
         let joined = match chunk.task {
             Err(error) => Err(error),
             // With no deadline by `join`, which helps along on a worker.
@@ -154,40 +171,45 @@ where
                 Ok(joined) => joined,
                 Err(late) => {
                     late.slot.cancel();
-                    return None;
+                    return false;
                 }
             },
         };
-        // A chunk that failed as a whole fails each of its items.
-        Some(joined.unwrap_or_else(|error| {
-            (0..chunk.len).map(|_| Err(error.clone())).collect()
-        }))
+        match joined {
+            Ok(batch) => self.ready = Some(batch.into_iter()),
+            Err(error) if chunk.len > 0 => {
+                self.failed = Some((chunk.len, error));
+            }
+            Err(_) => {}
+        }
+        true
     }
 }
 
-impl<'w, T, S> Iterator for OrderedMap<'w, T, S>
+impl<'w, T, B, S> Iterator for OrderedMap<'w, B, S>
 where
-    S: FnMut() -> Option<Chunk<'w, T>>,
+    B: IntoIterator<Item = Result<T, TaskError>>,
+    S: FnMut() -> Option<Chunk<'w, B>>,
 {
     type Item = Result<T, TaskError>;
 
+    #[inline]
     fn next(&mut self) -> Option<Self::Item> {
         loop {
-            if let Some(result) = self.ready.next() {
+            if let Some(result) = self.next_ready() {
                 return Some(result);
             }
             let oldest = self.in_flight.pop_front()?;
-            let Some(results) = self.join_oldest(oldest) else {
+            if !self.join_oldest(oldest) {
                 self.give_up();
                 return Some(Err(TaskError::TimedOut));
-            };
-            self.ready = results.into_iter();
+            }
             self.fill();
         }
     }
 }
 
-impl<T, S> OrderedMap<'_, T, S> {
+impl<B: IntoIterator, S> OrderedMap<'_, B, S> {
     fn give_up(&mut self) {
         self.input_ended = true;
         for chunk in self.in_flight.drain(..) {
@@ -199,7 +221,7 @@ impl<T, S> OrderedMap<'_, T, S> {
     }
 }
 
-impl<T, S> Drop for OrderedMap<'_, T, S> {
+impl<B: IntoIterator, S> Drop for OrderedMap<'_, B, S> {
     fn drop(&mut self) {
         self.give_up();
     }

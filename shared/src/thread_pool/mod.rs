@@ -32,6 +32,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 pub use builder::{Builder, NoWorkers};
 use builder::{default_workers, initialize};
 use chunk::each;
+pub use chunk::{Batch, BatchIter};
 use crew::{Crew, Job, Wanted};
 pub use scoped::ScopedPool;
 
@@ -183,7 +184,11 @@ impl ThreadPool {
         &self,
         items: I,
         f: F,
-    ) -> OrderedMap<'static, T, impl FnMut() -> Option<Chunk<'static, T>>>
+    ) -> OrderedMap<
+        'static,
+        Batch<T>,
+        impl FnMut() -> Option<Chunk<'static, Batch<T>>>,
+    >
     where
         I: IntoIterator,
         I::Item: Send + 'static,
@@ -214,7 +219,11 @@ impl ThreadPool {
         options: MapOptions,
         items: I,
         f: F,
-    ) -> OrderedMap<'static, T, impl FnMut() -> Option<Chunk<'static, T>>>
+    ) -> OrderedMap<
+        'static,
+        Batch<T>,
+        impl FnMut() -> Option<Chunk<'static, Batch<T>>>,
+    >
     where
         I: IntoIterator,
         I::Item: Send + 'static,

@@ -9,7 +9,7 @@
 use std::fmt;
 use std::num::NonZeroUsize;
 
-use super::chunk::each;
+use super::chunk::{Batch, each};
 use super::crew::{Crew, Wanted};
 use super::{fresh_id, new_task};
 use crate::sync::{Arc, thread};
@@ -115,7 +115,11 @@ impl<'scope> ScopedPool<'scope, '_> {
         options: MapOptions,
         items: I,
         f: F,
-    ) -> OrderedMap<'scope, T, impl FnMut() -> Option<Chunk<'scope, T>>>
+    ) -> OrderedMap<
+        'scope,
+        Batch<T>,
+        impl FnMut() -> Option<Chunk<'scope, Batch<T>>>,
+    >
     where
         I: IntoIterator,
         I::Item: Send + 'scope,

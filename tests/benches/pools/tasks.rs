@@ -16,8 +16,16 @@ const TASKS: u32 = 50_000;
 const THREADS: u32 = 2_000;
 const ITEMS: u32 = 1_000_000;
 
-/// Submits `tasks` tasks and joins them all.
-fn in_flight(tasks: u32, submit: impl Fn(u32) -> TaskHandle<u32>) {
+/// Submits a thousand tasks, joins them, and so on.
+fn in_flight(tasks: u32, submit: &dyn Fn(u32) -> TaskHandle<u32>) {
+    for _ in 0..tasks / 1000 {
+        all_in_flight(1000, submit);
+    }
+}
+
+/// Submits `tasks` tasks and joins them all. So many handles at once are more
+/// than a cache holds.
+fn all_in_flight(tasks: u32, submit: &dyn Fn(u32) -> TaskHandle<u32>) {
     let handles: Vec<_> = (0..tasks).map(submit).collect();
     for handle in handles {
         black_box(handle.join().expect("no task panics"));
@@ -25,7 +33,7 @@ fn in_flight(tasks: u32, submit: impl Fn(u32) -> TaskHandle<u32>) {
 }
 
 /// Submits a task and joins it, `tasks` times over.
-fn one_at_a_time(tasks: u32, submit: impl Fn(u32) -> TaskHandle<u32>) {
+fn one_at_a_time(tasks: u32, submit: &dyn Fn(u32) -> TaskHandle<u32>) {
     for number in 0..tasks {
         black_box(submit(number).join().expect("no task panics"));
     }
@@ -113,19 +121,17 @@ fn rivals(title: &str, tasks: u32, drive: Drive, work: fn(u32) -> u32) -> f64 {
     )
 }
 
+/// Gives the time of ours.
 pub fn empty_in_flight() -> f64 {
-    let title = "An empty task with its handle, all in flight";
-    rivals(title, TASKS, |n, submit| in_flight(n, submit), |n| n)
+    let title = "An empty task with its handle, 50,000 in flight";
+    rivals(title, TASKS, all_in_flight, |n| n);
+    let title = "An empty task with its handle, 1,000 in flight";
+    rivals(title, TASKS, in_flight, |n| n)
 }
 
 pub fn empty_one_at_a_time() {
     let title = "An empty task with its handle, one at a time";
-    rivals(
-        title,
-        TASKS / 10,
-        |n, submit| one_at_a_time(n, submit),
-        |n| n,
-    );
+    rivals(title, TASKS / 10, one_at_a_time, |n| n);
 }
 
 pub fn one_microsecond() {
@@ -133,30 +139,50 @@ pub fn one_microsecond() {
         spin(Duration::from_micros(1));
         n
     };
-    let title = "A task of 1 µs with its handle, all in flight";
-    rivals(title, TASKS, |n, submit| in_flight(n, submit), work);
+    let title = "A task of 1 µs with its handle, 1,000 in flight";
+    rivals(title, TASKS, in_flight, work);
 }
 
+/// A few nanoseconds of work that the compiler can spread over vector lanes.
 fn mix(n: u32) -> u32 {
     n.wrapping_mul(2_654_435_761).rotate_left(7) ^ n
 }
 
+/// A few tens of nanoseconds of work that it cannot.
+fn collatz(n: u32) -> u32 {
+    let mut value = u64::from(n) + 1;
+    let mut steps = 0;
+    while value != 1 {
+        let is_odd = value % 2 == 1;
+        value = if is_odd { 3 * value + 1 } else { value / 2 };
+        steps += 1;
+    }
+    steps
+}
+
+/// Gives the time of ours for the cheaper work.
 pub fn map_in_chunks() -> f64 {
+    let cheap = map_rivals("map of a million tiny items, per item", mix);
+    map_rivals("map of a million Collatz sequences, per item", collatz);
+    cheap
+}
+
+fn map_rivals(title: &str, f: fn(u32) -> u32) -> f64 {
     let ours = ThreadPool::new();
     let rayon = rayon_pool();
     let options = MapOptions::new().chunk_size(1024);
     compare(
-        "map of a million items, per item",
+        title,
         vec![
             Rival::new("ours, in chunks of 1,024", ITEMS, || {
-                let mapped = ours.map_with(options, 0..ITEMS, mix);
+                let mapped = ours.map_with(options, 0..ITEMS, f);
                 let results: Result<Vec<u32>, _> = mapped.collect();
                 black_box(results.expect("no item panics"));
             }),
             Rival::new("rayon's par_iter", ITEMS, || {
                 rayon.install(|| {
                     let results: Vec<u32> =
-                        (0..ITEMS).into_par_iter().map(mix).collect();
+                        (0..ITEMS).into_par_iter().map(f).collect();
                     black_box(results);
                 });
             }),
