@@ -73,7 +73,8 @@ use crate::task::{
 /// A few worker processes that take tasks from one queue, like Python's
 /// `concurrent.futures.ProcessPoolExecutor`.
 ///
-/// A task that waits in the queue takes about 300 bytes and its encoded input.
+/// A task that waits in the queue takes about 380 bytes with its handle, and
+/// more if its encoded input is large.
 ///
 /// ```no_run
 /// use shared::process_pool::{self, ProcessPool, Task};

@@ -214,6 +214,48 @@ fn wait_sees_the_first_error_of_a_worker() {
 }
 
 #[test]
+fn tasks_handed_in_at_once_run_on_as_many_workers() {
+    watched(|| {
+        let (pool, gate) = (pool(4), Gate::new().unwrap());
+        let address = gate.address().unwrap();
+
+        let handles: Vec<_> = (0..4)
+            .map(|n| pool.submit(&WAIT_AT, (address, n)).unwrap())
+            .collect();
+        // None goes on before all have arrived, so all run at once.
+        let held: Vec<_> = (0..4).map(|_| gate.arrival().unwrap()).collect();
+
+        drop(held);
+        for (n, handle) in (0..).zip(handles) {
+            assert_eq!(handle.join(), Ok(n));
+        }
+    });
+}
+
+#[test]
+fn results_of_short_tasks_do_not_wait_for_a_long_one_behind_them() {
+    watched(|| {
+        let (pool, gate) = (pool(1), Gate::new().unwrap());
+        let address = gate.address().unwrap();
+        // Short tasks, so that the next ones are sent in batches.
+        assert_eq!(pool.map(0..1000, &DOUBLE).count(), 1000);
+
+        for round in 0..20 {
+            let short: Vec<_> =
+                (0..40).map(|n| pool.submit(&DOUBLE, n).unwrap()).collect();
+            let long = pool.submit(&WAIT_AT, (address, round)).unwrap();
+            let held = gate.arrival().unwrap();
+
+            for (n, handle) in (0..).zip(short) {
+                assert_eq!(handle.join(), Ok(2 * n));
+            }
+            drop(held);
+            assert_eq!(long.join(), Ok(round));
+        }
+    });
+}
+
+#[test]
 fn a_task_that_no_worker_has_been_sent_can_be_cancelled() {
     watched(|| {
         let gate = Gate::new().unwrap();

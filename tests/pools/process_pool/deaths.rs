@@ -140,6 +140,27 @@ fn tasks_that_keep_killing_workers_are_run_once_each() {
 }
 
 #[test]
+fn in_a_storm_of_deaths_each_task_has_its_own_fate() {
+    watched(|| {
+        let pool = pool(3);
+        let tasks: Vec<_> = (0..300)
+            .map(|n| {
+                let deadly = n % 10 == 3;
+                let kill = deadly.then(|| pool.submit(&KILL_ITSELF, ()));
+                (kill, n, pool.submit(&DOUBLE, n).unwrap())
+            })
+            .collect();
+
+        for (kill, n, good) in tasks {
+            assert_eq!(good.join(), Ok(2 * n));
+            if let Some(kill) = kill {
+                assert!(died(&kill.unwrap().join()));
+            }
+        }
+    });
+}
+
+#[test]
 fn a_task_sent_ahead_is_not_run_twice_when_the_worker_dies() {
     watched(|| {
         let (pool, gate) = (pool(1), Gate::new().unwrap());
