@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::io::{self, ErrorKind, Read};
 
 use super::carrier::{AnswerSource, Line};
-use super::frames::Decoder;
+use super::frames::{Decoder, NoFrame};
 use super::messages::Answer;
 
 /// How much is read at once: what a pipe holds on Linux.
@@ -18,6 +18,8 @@ pub(super) struct Answers {
     more: bool,
     /// There will be no more rings.
     ended: bool,
+    /// What came after the last frame is none.
+    nonsense: Option<NoFrame>,
     decoder: Decoder,
     buffer: Vec<u8>,
 }
@@ -44,6 +46,7 @@ impl Answers {
             pipe,
             more: false,
             ended: false,
+            nonsense: None,
             decoder,
             buffer,
         }
@@ -54,6 +57,9 @@ impl Answers {
     /// # Blocking
     /// Until the worker rings or ends.
     pub(super) fn read(&mut self) -> Result<Vec<Cow<'_, [u8]>>, End> {
+        if let Some(error) = self.nonsense {
+            return Err(End::Nonsense(error.to_string()));
+        }
         if !self.more && !self.ended {
             // Several rings say no more than one.
             let rings = retry(|| self.bell.read(&mut [0; 64]));
@@ -72,7 +78,11 @@ impl Answers {
             match self.decoder.next(&mut input) {
                 Ok(Some(frame)) => frames.push(frame),
                 Ok(None) => return Ok(frames),
-                Err(error) => return Err(End::Nonsense(error.to_string())),
+                // The frames before it are answers all the same.
+                Err(error) => {
+                    self.nonsense = Some(error);
+                    return Ok(frames);
+                }
             }
         }
     }
