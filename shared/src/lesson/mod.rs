@@ -16,6 +16,7 @@ mod course;
 mod error;
 mod keyboard;
 pub mod options;
+mod picture;
 pub mod program;
 mod python;
 pub mod render;
@@ -27,6 +28,7 @@ mod stop;
 pub use claim::{Bound, Claim, Verdict};
 pub use course::{About, COURSE};
 pub use error::Error;
+pub use picture::Picture;
 pub use report::{
     Column, Experiment, JSON_SCHEMA, Prediction, Python, Report, Runs, SCHEMA,
     Unit,

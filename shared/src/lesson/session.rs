@@ -12,6 +12,7 @@ use super::course::About;
 use super::error::Error;
 use super::keyboard::Keyboard;
 use super::options::{Common, Format};
+use super::picture::Picture;
 use super::python::Interpreter;
 use super::render::{self, Paper};
 use super::report::{Experiment, Prediction, Python, Report, SCHEMA};
@@ -254,6 +255,16 @@ impl Lesson {
             .with_style(style.expect("the template is well formed"))
             .with_finish(ProgressFinish::AndClear);
         self.bars.add(bar)
+    }
+
+    /// A place on the terminal for a picture that changes; `None` where
+    /// standard error is no terminal.
+    #[must_use]
+    pub fn picture(&self) -> Option<Picture<'_>> {
+        let terminal = console::Term::buffered_stderr();
+        terminal
+            .is_term()
+            .then(|| Picture::new(terminal, &self.bars, &self.stop))
     }
 
     /// Says where to go from here.
