@@ -74,7 +74,7 @@ fn a_deadlock_shows_who_holds_what_and_waits_for_what() {
     let stuck = follow(&diagram, &diagram["shortest_bad"]);
     assert_eq!(stuck["verdict"], "deadlocked");
     assert_eq!(stuck["shared"]["forks"], json!([0, 1, 2]));
-    assert_eq!(stuck["threads"][2]["next"], "take 0");
+    assert_eq!(stuck["threads"][2]["next"], "take 1");
 }
 
 #[test]

@@ -33,7 +33,8 @@ pub struct Table {
 
 type Philosopher = Thread<Table, ()>;
 
-/// So many philosophers, who eat once each.
+/// So many philosophers, who eat once each. They and the forks are named by
+/// numbers from 1, as people count; a holder's number counts from 0.
 ///
 /// ```
 /// use shared::explore::models::{Strategy, philosophers};
@@ -56,7 +57,7 @@ pub fn philosophers(number: usize, strategy: Strategy) -> Model<Table, ()> {
     );
     let philosopher = |me: usize| {
         let (left, right) = (me, (me + 1) % number);
-        let new = Philosopher::new(format!("P{me}"));
+        let new = Philosopher::new(format!("P{}", me + 1));
         match strategy {
             Strategy::LeftFirst => eat(new, me, [left, right]),
             Strategy::LowestFirst => {
@@ -113,19 +114,19 @@ fn try_to_eat(
 }
 
 fn take(philosopher: Philosopher, me: usize, fork: usize) -> Philosopher {
-    philosopher.blocking(format!("take {fork}"), move |table, ()| {
+    philosopher.blocking(format!("take {}", fork + 1), move |table, ()| {
         table.forks[fork].acquire(me)
     })
 }
 
 fn put(philosopher: Philosopher, me: usize, fork: usize) -> Philosopher {
-    philosopher.step(format!("put {fork}"), move |table, ()| {
+    philosopher.step(format!("put {}", fork + 1), move |table, ()| {
         table.forks[fork].release(me);
     })
 }
 
-/// A fork: who holds it, or a dash.
+/// A fork: who holds it, counted from 1, or a dash.
 fn shown(fork: &Lock) -> String {
     fork.holder()
-        .map_or("-".to_owned(), |holder| holder.to_string())
+        .map_or("-".to_owned(), |holder| (holder + 1).to_string())
 }
