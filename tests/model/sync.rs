@@ -11,7 +11,7 @@ pub use shuttle::{thread, thread_local};
 ///
 /// The standard library's may, and the checker's does not. Without this, an
 /// `if` in the place of a `while` would never be found out.
-#[derive(Default)]
+#[derive(Debug, Default)]
 pub struct Condvar(shuttle::sync::Condvar);
 
 impl Condvar {
