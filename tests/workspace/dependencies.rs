@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use checks::programs::cargo;
 
 /// What each package may name under `[dependencies]`.
-const ALLOWED: [(&str, &[&str]); 5] = [
+const ALLOWED: [(&str, &[&str]); 6] = [
     (
         "shared",
         &[
@@ -30,6 +30,10 @@ const ALLOWED: [(&str, &[&str]); 5] = [
         &["clap", "console", "nix", "serde", "serde_json", "shared"],
     ),
     ("threads", &["clap", "serde", "shared"]),
+    (
+        "deadlock",
+        &["clap", "console", "rand", "serde", "shared", "thiserror"],
+    ),
     ("race", &["clap", "crossbeam", "rand", "serde", "shared"]),
     (
         "mining",
