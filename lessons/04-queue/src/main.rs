@@ -1,0 +1,54 @@
+//! Lesson 4, `queue`: who owns the counter?
+//!
+//! Ten threads count together, and every count is printed. A lock would keep
+//! the counter right; but who prints when? Here the counter has an owner, and
+//! so has the terminal, and the others put what they want done into a queue.
+//! Around it stands what one must know of queues: when all is done, how workers
+//! learn that they may stop, what a bound is for, and what a message costs.
+
+mod chaos;
+mod counter;
+mod owners;
+#[cfg(test)]
+mod owners_tests;
+#[cfg(test)]
+mod watchdog;
+
+use std::process::ExitCode;
+
+use clap::Subcommand;
+use shared::lesson::{self, Error, Lesson};
+// For `owners`, which a model checker builds with others of these.
+use shared::{queue, sync};
+
+/// The experiments, in reading order.
+#[derive(Debug, Subcommand)]
+enum Experiment {
+    /// Ten producers, one counter, one terminal: which lines does it show?
+    Counter(counter::Options),
+}
+
+fn main() -> ExitCode {
+    lesson::main("queue", |lesson, only| match only {
+        Some(Experiment::Counter(options)) => counter::run(&options, lesson),
+        None => story(lesson),
+    })
+}
+
+fn story(lesson: &mut Lesson) -> Result<(), Error> {
+    lesson.say(
+        "\nTen threads count together, and every count is printed. In lesson 2 \
+         an atomic\nkept every count. Does the terminal show them in order, \
+         too? Here one thread\nowns the counter and one the terminal; the \
+         others put what they want done into\na queue.",
+    );
+    lesson.predict(
+        "counter",
+        "With pauses anywhere, how many runs with owners print 1, 2, … 10?",
+        &["none", "some", "all"],
+    );
+    counter::run(&counter::Options::default(), lesson)?;
+    let seen = lesson.result("counter").map_or(2, counter::how_many);
+    lesson.reveal("counter", seen);
+    Ok(())
+}
