@@ -1,8 +1,9 @@
-//! The handles, the queue and the crew of a thread pool, under a model checker.
+//! The handles, the queue and the crew of a thread pool, and what the lesson
+//! `queue` builds on it, under a model checker.
 //!
-//! These are the very files that the library is built from. They name their
-//! sync and thread types as `crate::sync::…`; here that module hands out the
-//! model checker's, which runs one thread at a time and chooses, at each
+//! These are the very files that library and lesson are built from. They name
+//! their sync and thread types as `crate::sync::…`; here that module hands out
+//! the model checker's, which runs one thread at a time and chooses, at each
 //! operation, who is next. A failure prints a schedule that replays it.
 //!
 //! What it cannot see: weak memory (it is sequentially consistent) and time (a
@@ -42,9 +43,40 @@ mod yielding {
     }
 }
 
+/// The pauses of the lesson `queue`. They take no time, but a look whether the
+/// run should end, at which the checker may switch to another thread.
+mod chaos {
+    use crate::sync::atomic::{AtomicBool, Ordering};
+
+    pub struct Chaos<'a> {
+        pub stop: &'a AtomicBool,
+    }
+
+    pub struct Pauses<'a>(&'a AtomicBool);
+
+    pub struct Stopped;
+
+    impl<'a> Chaos<'a> {
+        pub fn pauses(&self, _: u64, _: &str) -> Pauses<'a> {
+            Pauses(self.stop)
+        }
+    }
+
+    impl Pauses<'_> {
+        pub fn pause(&mut self) -> Result<(), Stopped> {
+            if self.0.load(Ordering::SeqCst) {
+                return Err(Stopped);
+            }
+            Ok(())
+        }
+    }
+}
+
 #[path = "../../shared/src/thread_pool/crew.rs"]
 #[expect(dead_code, reason = "the pool around it uses the rest")]
 mod crew;
+#[path = "../../lessons/04-queue/src/owners.rs"]
+mod owners;
 #[path = "../../shared/src/queue/mod.rs"]
 #[expect(dead_code, reason = "the checks use no timeouts")]
 mod queue;
@@ -53,6 +85,7 @@ mod queue;
 mod task;
 
 mod crew_checks;
+mod owners_checks;
 mod queue_checks;
 mod task_checks;
 
