@@ -8,6 +8,8 @@
 
 mod chaos;
 mod counter;
+mod counting;
+mod join;
 mod owners;
 #[cfg(test)]
 mod owners_tests;
@@ -26,11 +28,14 @@ use shared::{queue, sync};
 enum Experiment {
     /// Ten producers, one counter, one terminal: which lines does it show?
     Counter(counter::Options),
+    /// When is all work done? Also when workers panic
+    Join(join::Options),
 }
 
 fn main() -> ExitCode {
     lesson::main("queue", |lesson, only| match only {
         Some(Experiment::Counter(options)) => counter::run(&options, lesson),
+        Some(Experiment::Join(options)) => join::run(&options, lesson),
         None => story(lesson),
     })
 }
@@ -50,5 +55,12 @@ fn story(lesson: &mut Lesson) -> Result<(), Error> {
     counter::run(&counter::Options::default(), lesson)?;
     let seen = lesson.result("counter").map_or(2, counter::how_many);
     lesson.reveal("counter", seen);
+
+    lesson.say(
+        "\nThe counter was joined before it was printed: `join` waits until \
+         every item is\ndone. An empty queue does not mean that, and a worker \
+         may panic in between.",
+    );
+    join::run(&join::Options::default(), lesson)?;
     Ok(())
 }
