@@ -13,6 +13,8 @@ mod join;
 mod owners;
 #[cfg(test)]
 mod owners_tests;
+mod stop;
+mod stopping;
 #[cfg(test)]
 mod watchdog;
 
@@ -30,12 +32,15 @@ enum Experiment {
     Counter(counter::Options),
     /// When is all work done? Also when workers panic
     Join(join::Options),
+    /// Three ways to stop workers: what is done, and what becomes of the rest
+    Stop(stop::Options),
 }
 
 fn main() -> ExitCode {
     lesson::main("queue", |lesson, only| match only {
         Some(Experiment::Counter(options)) => counter::run(&options, lesson),
         Some(Experiment::Join(options)) => join::run(&options, lesson),
+        Some(Experiment::Stop(options)) => stop::run(&options, lesson),
         None => story(lesson),
     })
 }
@@ -62,5 +67,19 @@ fn story(lesson: &mut Lesson) -> Result<(), Error> {
          may panic in between.",
     );
     join::run(&join::Options::default(), lesson)?;
+
+    lesson.say(
+        "\nThe work is done, and the workers wait for more. How do they learn \
+         that none\nwill come? One producer has not heard of it, and comes \
+         late.",
+    );
+    lesson.predict(
+        "stop",
+        "Which way loses sight of the late items, and nobody is told?",
+        &["a sentinel per worker", "closing the channel", "shutdown"],
+    );
+    stop::run(&stop::Options::default(), lesson)?;
+    let seen = lesson.result("stop").map_or(0, stop::who_leaves_items);
+    lesson.reveal("stop", seen);
     Ok(())
 }
