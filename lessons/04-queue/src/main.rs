@@ -6,9 +6,13 @@
 //! Around it stands what one must know of queues: when all is done, how workers
 //! learn that they may stop, what a bound is for, and what a message costs.
 
+mod back_pressure;
 mod chaos;
+mod chart;
 mod counter;
 mod counting;
+mod flow;
+mod gauge;
 mod join;
 mod owners;
 #[cfg(test)]
@@ -34,6 +38,8 @@ enum Experiment {
     Join(join::Options),
     /// Three ways to stop workers: what is done, and what becomes of the rest
     Stop(stop::Options),
+    /// A fast producer and a slow consumer: the queue's length over time
+    BackPressure(back_pressure::Options),
 }
 
 fn main() -> ExitCode {
@@ -41,6 +47,9 @@ fn main() -> ExitCode {
         Some(Experiment::Counter(options)) => counter::run(&options, lesson),
         Some(Experiment::Join(options)) => join::run(&options, lesson),
         Some(Experiment::Stop(options)) => stop::run(&options, lesson),
+        Some(Experiment::BackPressure(options)) => {
+            back_pressure::run(&options, lesson)
+        }
         None => story(lesson),
     })
 }
@@ -81,5 +90,19 @@ fn story(lesson: &mut Lesson) -> Result<(), Error> {
     stop::run(&stop::Options::default(), lesson)?;
     let seen = lesson.result("stop").map_or(0, stop::who_leaves_items);
     lesson.reveal("stop", seen);
+
+    lesson.say(
+        "\nNow the producer is faster than the consumer, and the queue between \
+         them fills.",
+    );
+    lesson.predict(
+        "back-pressure",
+        "A bound makes the producer wait. When is the last item used?",
+        &["earlier", "at the same time", "later"],
+    );
+    back_pressure::run(&back_pressure::Options::default(), lesson)?;
+    let seen = lesson.result("back-pressure");
+    let seen = seen.map_or(1, back_pressure::when_it_ends);
+    lesson.reveal("back-pressure", seen);
     Ok(())
 }
