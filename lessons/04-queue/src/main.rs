@@ -7,8 +7,10 @@
 //! learn that they may stop, what a bound is for, and what a message costs.
 
 mod back_pressure;
+mod channels;
 mod chaos;
 mod chart;
+mod contest;
 mod counter;
 mod counting;
 mod flow;
@@ -17,6 +19,8 @@ mod join;
 mod owners;
 #[cfg(test)]
 mod owners_tests;
+mod pump;
+mod rivals;
 mod stop;
 mod stopping;
 #[cfg(test)]
@@ -40,6 +44,8 @@ enum Experiment {
     Stop(stop::Options),
     /// A fast producer and a slow consumer: the queue's length over time
     BackPressure(back_pressure::Options),
+    /// What a message costs, through nine channels
+    Channels(channels::Options),
 }
 
 fn main() -> ExitCode {
@@ -50,6 +56,7 @@ fn main() -> ExitCode {
         Some(Experiment::BackPressure(options)) => {
             back_pressure::run(&options, lesson)
         }
+        Some(Experiment::Channels(options)) => channels::run(&options, lesson),
         None => story(lesson),
     })
 }
@@ -104,5 +111,19 @@ fn story(lesson: &mut Lesson) -> Result<(), Error> {
     let seen = lesson.result("back-pressure");
     let seen = seen.map_or(1, back_pressure::when_it_ends);
     lesson.reveal("back-pressure", seen);
+
+    lesson.say(
+        "\nOwners need messages. What does one cost, and what makes it cheap?",
+    );
+    lesson.predict(
+        "channels",
+        "With room for 1,024 messages, not for 1, how much faster is a channel?",
+        &["up to 5 times", "5 to 50 times", "more than 50 times"],
+    );
+    channels::run(&channels::Options::default(), lesson)?;
+    let seen = lesson
+        .result("channels")
+        .map_or(2, channels::what_room_buys);
+    lesson.reveal("channels", seen);
     Ok(())
 }
