@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use checks::programs::cargo;
 
 /// What each package may name under `[dependencies]`.
-const ALLOWED: [(&str, &[&str]); 6] = [
+const ALLOWED: [(&str, &[&str]); 7] = [
     (
         "shared",
         &[
@@ -34,6 +34,7 @@ const ALLOWED: [(&str, &[&str]); 6] = [
         "deadlock",
         &["clap", "console", "rand", "serde", "shared", "thiserror"],
     ),
+    ("queue", &["clap", "crossbeam", "rand", "serde", "shared"]),
     ("race", &["clap", "crossbeam", "rand", "serde", "shared"]),
     (
         "mining",
