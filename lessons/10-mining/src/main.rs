@@ -23,6 +23,7 @@ use std::process::ExitCode;
 use clap::Subcommand;
 use serde_json::Value;
 use shared::lesson::{self, Claim, Error, Lesson, Verdict};
+// For the file that a model checker runs as well.
 use shared::sync;
 
 /// The experiments, each of which can be run alone.
