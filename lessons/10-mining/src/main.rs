@@ -12,6 +12,7 @@ mod crew;
 mod duel;
 mod hex;
 mod ladder;
+mod pools;
 mod smallest;
 mod sweep;
 mod vein;
@@ -24,6 +25,7 @@ use clap::Subcommand;
 use serde_json::Value;
 use shared::lesson::{self, Claim, Error, Lesson, Verdict};
 // For the file that a model checker runs as well.
+use shared::process_pool;
 use shared::sync;
 
 /// The experiments, each of which can be run alone.
@@ -37,16 +39,21 @@ enum Experiment {
     Verify(verify::Options),
     /// Compare the ways to write the search, from Python's way up
     Ladder(ladder::Options),
+    /// Compare one worker, scoped threads, a thread pool, a process pool
+    Pools(pools::Options),
     /// Compare numbers of workers
     Sweep(sweep::Options),
 }
 
 fn main() -> ExitCode {
+    // As a worker of the process pool, this is where the process stays.
+    process_pool::serve(&[&pools::NONCE, &pools::COIN]);
     lesson::main("mining", |lesson, only: Option<Experiment>| match only {
         Some(Experiment::Zen(options)) => zen::run(&options, lesson),
         Some(Experiment::Coins(options)) => coins::run(&options, lesson),
         Some(Experiment::Verify(options)) => verify::run(&options, lesson),
         Some(Experiment::Ladder(options)) => ladder::run(&options, lesson),
+        Some(Experiment::Pools(options)) => pools::run(&options, lesson),
         Some(Experiment::Sweep(options)) => sweep::run(&options, lesson),
         None => story(lesson),
     })
@@ -84,12 +91,42 @@ the hash.",
     );
     ladder::run(&ladder::Options::default(), lesson)?;
 
+    lesson.say(
+        "
+Threads that share a search can also stand ready in a pool, and so can
+processes. In Python only the processes are faster than one worker.",
+    );
+    lesson.predict("pools", "Who is faster here?", &POOLS);
+    pools::run(&pools::Options::default(), lesson)?;
+    if let Some(faster) = faster_pool(lesson) {
+        lesson.reveal("pools", faster);
+    }
+
     lesson.predict("hundred", "A hundred workers against one a core:", &FASTER);
     sweep::run(&sweep::Options::default(), lesson)?;
     if let Some(faster) = hundred(lesson) {
         lesson.reveal("hundred", faster);
     }
     Ok(())
+}
+
+/// Which pool may be faster. About as fast is a quarter.
+const POOLS: [&str; 3] =
+    ["the threads", "the processes", "both are about as fast"];
+
+/// Which of [`POOLS`] it was, if the searches were long enough to tell.
+fn faster_pool(lesson: &Lesson) -> Option<usize> {
+    let pools = lesson.result("pools")?;
+    let long = |claim: &Claim| {
+        claim.id == "processes-equal-threads"
+            && claim.verdict != Verdict::NotApplicable
+    };
+    let ratio = pools.claims.iter().find(|claim| long(claim))?.measured?;
+    Some(match ratio {
+        ratio if ratio > 1.25 => 0,
+        ratio if ratio < 0.8 => 1,
+        _ => 2,
+    })
 }
 
 /// What a hundred workers may be against one a core. About is a tenth.

@@ -146,7 +146,7 @@ impl Options {
         let mut texts = self.text.clone();
         match &self.file {
             Some(file) => texts.extend(lines(&read(file)?)),
-            None if texts.is_empty() => texts.extend(lines(POEM)),
+            None if texts.is_empty() => texts.extend(poem()),
             None => {}
         }
         Ok(texts)
@@ -172,6 +172,11 @@ fn job<'a>(
         chunk: (BLOCKS / padding::blocks(text.len()) as u64).max(1),
         first: move |nonces| block::first(text, prefix, nonces),
     }
+}
+
+/// The lines of the Zen of Python.
+pub fn poem() -> impl Iterator<Item = String> {
+    lines(POEM)
 }
 
 /// The lines that are not empty.
