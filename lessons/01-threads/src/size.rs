@@ -12,12 +12,12 @@ use crate::squares::MOST;
 #[derive(Args, Clone, Debug, Default)]
 pub struct Options {
     /// Elements of each sum of squares; beside a Python twin as few as with
-    /// --quick [default: 80,000,000; with --quick 8,000,000]
+    /// --quick [default: 50,000,000; with --quick 8,000,000]
     #[arg(long, value_name = "N", value_parser = whole(1..=MOST))]
     n: Option<u64>,
 
     /// Rounds, of which the median is shown; beside a Python twin as few as
-    /// with --quick [default: 5; with --quick 3]
+    /// with --quick [default: 9; with --quick 3]
     #[arg(long, value_name = "N", value_parser = count(1_000))]
     rounds: Option<NonZeroUsize>,
 }
@@ -39,8 +39,8 @@ impl Options {
             rounds: 3,
         };
         let full = Size {
-            n: 80_000_000,
-            rounds: 5,
+            n: 50_000_000,
+            rounds: 9,
         };
         // What takes Rust a second takes CPython a minute.
         let usual = if lesson.compares() { small } else { full };
