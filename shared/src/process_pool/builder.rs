@@ -18,6 +18,10 @@ use super::registry::Task;
 use super::serve::is_lost_worker;
 use crate::sync::Arc;
 
+/// A worker may ring once for each call while nobody listens, because a
+/// callback runs. So many rings fit into the line, and nobody waits for room.
+const IN_FLIGHT: usize = 128;
+
 /// Long enough for a cold start on a machine that is swapping.
 const GREETING_DEADLINE: Duration = Duration::from_secs(30);
 
@@ -125,7 +129,8 @@ impl Builder {
     }
 
     /// How many calls a worker has at most: one that runs, and the others on
-    /// their way, so that it need not wait for the next. At first 16.
+    /// their way, so that it need not wait for the next. At first 16; more than
+    /// 128 is taken as 128.
     ///
     /// A worker with long tasks is sent one ahead, however large the number;
     /// only short tasks are sent further ahead. With 1 nothing is sent ahead:
@@ -163,9 +168,9 @@ impl Builder {
     }
 
     /// How many bytes a call or an answer may have. One that is longer fails
-    /// its task. At first 1 GiB.
+    /// its task. At first 1 GiB; less than 256 is taken as 256.
     pub fn frame_limit(mut self, bytes: usize) -> Self {
-        self.frame_limit = bytes;
+        self.frame_limit = bytes.max(256);
         self
     }
 
@@ -236,7 +241,7 @@ impl Builder {
             program,
             name: self.name,
             workers,
-            in_flight: self.in_flight,
+            in_flight: self.in_flight.min(IN_FLIGHT),
             tasks_per_worker: self.tasks_per_worker,
             task_deadline: self.task_deadline,
             greeting_deadline: self.greeting_deadline,
