@@ -227,3 +227,30 @@ fn a_task_may_wait_for_many_tasks_of_its_own_full_pool() {
     let joined = handle.join_timeout(WATCHDOG).expect("no deadlock");
     assert_eq!(joined, Ok((45, 10, 10)));
 }
+
+#[test]
+fn a_worker_woken_for_nothing_does_not_hide_another_that_is_idle() {
+    let pool = pool(2);
+    let meet = || {
+        let ((to_a, at_a), (to_b, at_b)) = (mpsc::channel(), mpsc::channel());
+        let a = pool.submit(move || {
+            to_b.send(()).unwrap();
+            (at_a.recv_timeout(WATCHDOG).is_ok(), thread::current())
+        });
+        let b = pool.submit(move || {
+            to_a.send(()).unwrap();
+            (at_b.recv_timeout(WATCHDOG).is_ok(), thread::current())
+        });
+        [a, b].map(|handle| handle.unwrap().join().unwrap())
+    };
+    let [(_, worker), _] = meet();
+
+    // If it stood among the idle more than once, both of the next tasks would
+    // wake it, and the other worker would sleep on.
+    for _ in 0..1000 {
+        worker.unpark();
+        thread::yield_now();
+    }
+
+    assert!(meet().iter().all(|(met, _)| *met));
+}
