@@ -199,8 +199,12 @@ impl Experiment {
         self.rows.push(row);
     }
 
-    /// Keeps every repetition behind the figure of one row and column.
+    /// Keeps every repetition behind the figure of one row and column, if
+    /// there is any.
     pub fn runs(&mut self, row: &str, column: &str, samples: &Samples) {
+        if samples.values().is_empty() {
+            return;
+        }
         self.runs.push(Runs {
             row: row.into(),
             column: column.into(),
@@ -253,6 +257,15 @@ mod tests {
 
         assert_eq!(experiment.rows[0]["way"], "mutex");
         assert_eq!(experiment.rows[0]["lost"], 0);
+    }
+
+    #[test]
+    fn what_was_never_repeated_leaves_no_runs() {
+        let mut experiment = Experiment::new("count", "Counting");
+
+        experiment.runs("mutex", "lost", &Samples::default());
+
+        assert!(experiment.runs.is_empty());
     }
 
     #[test]
