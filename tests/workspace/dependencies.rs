@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use checks::programs::cargo;
 
 /// What each package may name under `[dependencies]`.
-const ALLOWED: [(&str, &[&str]); 7] = [
+const ALLOWED: [(&str, &[&str]); 8] = [
     (
         "shared",
         &[
@@ -28,6 +28,10 @@ const ALLOWED: [(&str, &[&str]); 7] = [
     (
         "checks",
         &["clap", "console", "nix", "serde", "serde_json", "shared"],
+    ),
+    (
+        "thread-pool",
+        &["clap", "crossbeam", "rand", "serde", "shared"],
     ),
     ("threads", &["clap", "serde", "shared"]),
     (
