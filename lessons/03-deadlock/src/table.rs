@@ -125,7 +125,7 @@ fn rules(options: &Options, lesson: &Lesson) -> Rules {
         pace: Pace::of(pace),
         meals: options.meals.map(|meals| meals.get() as u64),
         time: options.seconds.unwrap_or(Duration::from_secs(time)),
-        // Nobody may leave before the toast: the others would wait.
+        // Nobody may stay away from the toast: the others would wait.
         hungry: options.toast,
     }
 }

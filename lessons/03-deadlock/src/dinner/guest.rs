@@ -52,14 +52,17 @@ impl<'a> Philosopher<'a> {
     /// Dines until the rules, the student or a deadlock ends it.
     pub(super) fn dine(mut self, track: &mut Track) -> Plate {
         let end = Instant::now() + self.dinner.rules.time;
-        let thought = self.dinner.rules.hungry || self.think(track).is_ok();
-        if thought {
-            while self.wants_more(end) {
+        // Who sits down hungry begins a meal, whatever the time: the others
+        // may wait for it, with their forks held up to a toast.
+        let begins = self.dinner.rules.hungry
+            || (self.think(track).is_ok() && self.wants_more(end));
+        if begins {
+            loop {
                 if let Err(hungry) = self.meal(track) {
                     self.plate.wanted = hungry.wanted();
                     break;
                 }
-                if self.think(track).is_err() {
+                if self.think(track).is_err() || !self.wants_more(end) {
                     break;
                 }
             }

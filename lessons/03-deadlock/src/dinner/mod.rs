@@ -42,9 +42,9 @@ pub struct Rules {
     pub pace: Pace,
     /// Who has eaten so often leaves; `None`: nobody is ever full.
     pub meals: Option<u64>,
-    /// Nobody begins a meal after so long.
+    /// Nobody begins another meal after so long.
     pub time: Duration,
-    /// Whether everybody sits down hungry instead of thinking first.
+    /// Whether everybody begins with a meal, instead of thinking first.
     pub hungry: bool,
 }
 
@@ -89,7 +89,7 @@ pub fn tracks(
     philosophers: usize,
 ) -> Vec<Track> {
     (1..=philosophers)
-        .map(|who| timeline.track(format!("{dinner}: philosopher {who}")))
+        .map(|who| timeline.track(format!("{dinner}, seat {who}")))
         .collect()
 }
 
@@ -146,11 +146,11 @@ impl Dinner<'_> {
         mut look: impl FnMut(&Scene),
     ) -> Result<Evening, Error> {
         let philosophers = tracks.len();
-        // Written: whether the dinner takes place. Readers wait for it.
+        // Whether the dinner takes place. Locked until that is known.
         let door = RwLock::new(false);
         let (at_table, all_gone) = mpsc::channel::<()>();
         thread::scope(|scope| {
-            let mut shut = door.write().expect(NO_PANIC);
+            let mut takes_place = door.write().expect(NO_PANIC);
             let mut threads = Vec::with_capacity(philosophers);
             let mut refused = None;
             for (seat, track) in Seat::all(philosophers).zip(tracks) {
@@ -158,8 +158,8 @@ impl Dinner<'_> {
                 let thread = thread::Builder::new()
                     .name(format!("philosopher {}", seat.who))
                     .spawn_scoped(scope, move || {
-                        let takes_place = *door.read().expect(NO_PANIC);
-                        let plate = takes_place.then(|| {
+                        let dines = *door.read().expect(NO_PANIC);
+                        let plate = dines.then(|| {
                             Philosopher::new(self, seat, scene).dine(track)
                         });
                         // Gone with the thread, however it ends.
@@ -171,9 +171,9 @@ impl Dinner<'_> {
                     Err(error) => refused = refused.or(Some(error)),
                 }
             }
-            *shut = refused.is_none();
+            *takes_place = refused.is_none();
             let opened = Instant::now();
-            drop(shut);
+            drop(takes_place);
 
             // Drop our sender first: while it lives, the others being gone
             // does not show.

@@ -101,6 +101,18 @@ fn a_toast_gets_a_table_of_any_size_stuck() {
 }
 
 #[test]
+fn nobody_stays_away_from_a_toast_even_if_the_time_is_over_by_then() {
+    let rules = Rules {
+        time: Duration::ZERO,
+        ..in_a_hurry(None)
+    };
+
+    let evening = serve(Box::new(Naive::with_toast(5)), 5, rules, 0, not_look);
+
+    assert_stuck(&evening, 5);
+}
+
+#[test]
 fn five_naive_philosophers_get_stuck_by_chance_before_their_time_is_over() {
     for number in 0..20 {
         let table = Box::new(Naive::new(5));
