@@ -31,7 +31,7 @@ pub struct Options {
 
     /// Dinners of each kind [default: 10; with --quick 3]
     #[arg(long, value_name = "N", value_parser = count(1_000))]
-    runs: Option<NonZeroUsize>,
+    dinners: Option<NonZeroUsize>,
 
     /// The end of a dinner that does not get stuck, in seconds
     /// [default: 0.2; with --quick 0.05]
@@ -56,12 +56,13 @@ enum Way {
 #[derive(Serialize)]
 struct Row {
     way: &'static str,
-    runs: usize,
-    stuck: usize,
-    /// Median of the dinners that got stuck.
-    meals_before: Option<f64>,
-    /// Median of the dinners that got stuck, in seconds.
-    after: Option<f64>,
+    dinners: usize,
+    stuck: u64,
+    /// Of all philosophers, until the table got stuck or the time was over;
+    /// the median of the dinners.
+    meals: f64,
+    /// Seconds; the median of the dinners.
+    lasted: f64,
 }
 
 /// Serves naive dinners until they get stuck or their time is over.
@@ -70,7 +71,9 @@ struct Row {
 /// On Ctrl-C.
 pub fn run(options: &Options, lesson: &mut Lesson) -> Result<(), Error> {
     let philosophers = options.philosophers.unwrap_or(5);
-    let runs = options.runs.map_or(lesson.size(10, 3), NonZeroUsize::get);
+    let dinners = options
+        .dinners
+        .map_or(lesson.size(10, 3), NonZeroUsize::get);
     let time = lesson.size(200, 50);
     let time = options.seconds.unwrap_or(Duration::from_millis(time));
     let pace = options.pace.unwrap_or(Duration::from_millis(1));
@@ -78,28 +81,28 @@ pub fn run(options: &Options, lesson: &mut Lesson) -> Result<(), Error> {
     let title = "All take the left fork first: when does the table get stuck?";
     lesson.experiment("cycle", title, |lesson, experiment| {
         experiment.param("philosophers", philosophers);
-        experiment.param("runs", runs);
+        experiment.param("dinners", dinners);
         experiment.param("seconds", time.as_secs_f64());
         experiment.param("pace", pace.as_secs_f64());
         experiment.columns([
             ("way", Unit::None),
-            ("runs", Unit::None),
+            ("dinners", Unit::None),
             ("stuck", Unit::None),
-            ("meals_before", Unit::None),
-            ("after", Unit::Seconds),
+            ("meals", Unit::None),
+            ("lasted", Unit::Seconds),
         ]);
-        let bar = lesson.progress((runs * Way::ALL.len()) as u64, "dinners");
+        let bar = lesson.progress((dinners * Way::ALL.len()) as u64, "dinners");
         let mut served = Way::ALL.map(|way| (way, Vec::new()));
 
         let ended: Result<(), Error> =
             served.iter_mut().try_for_each(|(way, evenings)| {
                 let rules = way.rules(pace, time);
-                (0..runs).try_for_each(|run| {
+                (0..dinners).try_for_each(|number| {
                     evenings.push(serve(
                         *way,
                         philosophers,
                         rules,
-                        run,
+                        number,
                         lesson,
                     )?);
                     bar.inc(1);
@@ -121,7 +124,7 @@ fn serve(
     way: Way,
     philosophers: usize,
     rules: Rules,
-    run: usize,
+    number: usize,
     lesson: &Lesson,
 ) -> Result<Evening, Error> {
     let table = match way {
@@ -132,11 +135,11 @@ fn serve(
         strategy: &table,
         rules,
         seed: lesson.seed(),
-        number: run as u64,
+        number: number as u64,
         stop: lesson.stop(),
     };
     // Of each way one dinner is drawn: the others look alike.
-    let timeline = match run {
+    let timeline = match number {
         0 => lesson.timeline().clone(),
         _ => Timeline::default(),
     };
@@ -147,27 +150,20 @@ fn show(way: Way, evenings: &[Evening], experiment: &mut Experiment) {
     if evenings.is_empty() {
         return;
     }
-    let stuck: Vec<&Evening> = evenings
-        .iter()
-        .filter(|evening| evening.deadlock.is_some())
-        .collect();
     let samples = |figure: fn(&Evening) -> f64| {
-        Samples::from(stuck.iter().map(|one| figure(one)).collect::<Vec<_>>())
+        Samples::from(evenings.iter().map(figure).collect::<Vec<_>>())
     };
     let meals = samples(|evening| evening.meals() as f64);
-    let after = samples(|evening| evening.time.as_secs_f64());
-    let median = |samples: &Samples| {
-        Some(samples.median()).filter(|figure| figure.is_finite())
-    };
+    let lasted = samples(|evening| evening.time.as_secs_f64());
     experiment.row(Row {
         way: way.name(),
-        runs: evenings.len(),
-        stuck: stuck.len(),
-        meals_before: median(&meals),
-        after: median(&after),
+        dinners: evenings.len(),
+        stuck: figures::stuck(evenings),
+        meals: meals.median(),
+        lasted: lasted.median(),
     });
-    experiment.runs(way.name(), "meals_before", &meals);
-    experiment.runs(way.name(), "after", &after);
+    experiment.runs(way.name(), "meals", &meals);
+    experiment.runs(way.name(), "lasted", &lasted);
 }
 
 fn name_a_cycle(served: &[(Way, Vec<Evening>)], experiment: &mut Experiment) {
@@ -238,7 +234,7 @@ impl Way {
             },
             meals: None,
             time,
-            // Nobody may leave before the toast: the others would wait.
+            // Nobody may stay away from the toast: the others would wait.
             hungry: self == Self::Toast,
         }
     }

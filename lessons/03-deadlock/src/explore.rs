@@ -135,8 +135,8 @@ fn judge(rows: &[Row], experiment: &mut Experiment) {
             Claim::exactly(
                 "naive",
                 &format!(
-                    "Of the naive orders {most}! get stuck: one for each way \
-                     to take {most} left forks"
+                    "{most}! naive orders get stuck, as many as there are \
+                     ways to take {most} left forks"
                 ),
                 largest.naive_stuck,
                 (1..=most as u64).product(),
@@ -146,7 +146,7 @@ fn judge(rows: &[Row], experiment: &mut Experiment) {
     }
     experiment.claim(Claim::exactly(
         "right",
-        "With ordered forks or a waiter no order at all gets stuck",
+        "With ordered forks or a waiter no order gets stuck",
         rows.iter()
             .map(|row| row.ordered_stuck + row.waiter_stuck)
             .sum(),

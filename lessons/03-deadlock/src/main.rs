@@ -12,6 +12,7 @@
 //! table       one dinner, to watch: not part of the whole lesson
 //! ```
 
+mod answers;
 mod choice;
 mod cycle;
 mod dinner;
@@ -79,11 +80,11 @@ up the left one.",
     );
     lesson.predict(
         "quick-hands",
-        "Ten dinners with quick hands. How many get stuck?",
+        "How many of the dinners with quick hands get stuck?",
         &["none", "some", "all"],
     );
     cycle::run(&cycle::Options::default(), lesson)?;
-    reveal_quick_hands(lesson);
+    lesson.reveal("quick-hands", answers::quick_hands(lesson));
 
     lesson.say(
         "
@@ -91,7 +92,17 @@ Luck proves nothing. This counts every order in which the forks can be taken
 and put back, on a model of the table: naive, left fork first; ordered, the
 fork with the smaller number first; waiter, all but one may sit down.",
     );
+    lesson.predict(
+        "stuck-orders",
+        "How many of the naive orders get stuck?",
+        &[
+            "one in ten or more",
+            "one in a hundred or so",
+            "fewer than one in a thousand",
+        ],
+    );
     explore::run(&explore::Options::default(), lesson)?;
+    lesson.reveal("stuck-orders", answers::stuck_orders(lesson));
 
     lesson.say(
         "
@@ -101,20 +112,20 @@ must give a fork to a neighbour who asks.
 Fairness is the fewest meals of anybody by the most meals of anybody; put back
 counts the forks that were put back without a meal.",
     );
-    lesson.predict(
-        "least-fair",
-        "Which way is the least fair?",
-        &["ordered", "waiter", "back-off", "chandy-misra"],
-    );
     strategies::run(&strategies::Options::default(), lesson)?;
-    reveal_least_fair(lesson);
 
     lesson.say(
         "
-And more philosophers? Here each eats so many meals, and then leaves. The naive
-table has a toast again: how long is the cycle that it ends in?",
+And more philosophers? Here each eats so many meals, and then leaves. The
+naive table has a toast again.",
+    );
+    lesson.predict(
+        "cycle",
+        "How many philosophers are in the cycle of a toast?",
+        &["two neighbours", "some of the table", "the whole table"],
     );
     sizes::run(&sizes::Options::default(), lesson)?;
+    lesson.reveal("cycle", answers::cycle(lesson));
 
     lesson.say(
         "
@@ -122,28 +133,4 @@ To see it happen, slowly:
   cargo run -p deadlock -- table --strategy naive --watch",
     );
     Ok(())
-}
-
-fn reveal_quick_hands(lesson: &mut Lesson) {
-    let count = |column: &str| lesson.result("cycle")?.rows[0][column].as_u64();
-    let seen = match (count("stuck"), count("runs")) {
-        (Some(0), _) => 0,
-        (stuck, runs) if stuck == runs => 2,
-        _ => 1,
-    };
-    lesson.reveal("quick-hands", seen);
-}
-
-fn reveal_least_fair(lesson: &mut Lesson) {
-    let fairness: Vec<f64> = lesson
-        .result("strategies")
-        .map(|done| &done.rows[..])
-        .unwrap_or_default()
-        .iter()
-        .filter(|row| row["strategy"] != "naive")
-        .filter_map(|row| row["fairness"].as_f64())
-        .collect();
-    let least = (0..fairness.len())
-        .min_by(|&a, &b| fairness[a].total_cmp(&fairness[b]));
-    lesson.reveal("least-fair", least.unwrap_or(0));
 }

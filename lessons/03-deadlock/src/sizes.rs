@@ -118,9 +118,9 @@ pub fn run(options: &Options, lesson: &mut Lesson) -> Result<(), Error> {
 
         ended?;
         experiment.note(
-            "Who holds one fork while waiting for the other makes the next \
-             one wait too:\nunder a waiter, or with ordered forks, such chains \
-             can be as long as the table.",
+            "Who waits with one fork in hand makes the neighbour wait too. \
+             Under a waiter,\nor with ordered forks, such chains can be as \
+             long as the table.",
         );
         judge(&rows, meals as u64, experiment);
         Ok(())
@@ -142,10 +142,11 @@ impl House<'_> {
                 Choice::Naive => unreachable!("it is none of the right ones"),
             };
             *place = Some(evening.meals_per_second());
+            // Who was sent home by Ctrl-C had no time to eat.
+            self.lesson.stop().check()?;
             let fewest = evening.fewest();
             row.fewest =
                 Some(row.fewest.map_or(fewest, |least| least.min(fewest)));
-            self.lesson.stop().check()?;
         }
         let toast = Naive::with_toast(philosophers);
         let evening = self.serve(&toast, "naive", philosophers)?;
@@ -160,12 +161,14 @@ impl House<'_> {
         name: &str,
         philosophers: usize,
     ) -> Result<Evening, Error> {
-        /// Rows of a timeline that can still be read.
+        /// Philosophers whose rows of a timeline can still be read.
         const DRAWN: usize = 5;
-        let timeline = match philosophers {
-            DRAWN => self.lesson.timeline().clone(),
-            _ => Timeline::default(),
+        let timeline = if philosophers <= DRAWN {
+            self.lesson.timeline().clone()
+        } else {
+            Timeline::default()
         };
+        let name = format!("{name} for {philosophers}");
         let dinner = Dinner {
             strategy,
             rules: self.rules,
@@ -173,7 +176,7 @@ impl House<'_> {
             number: 0,
             stop: self.lesson.stop(),
         };
-        dinner.serve(&mut tracks(&timeline, name, philosophers))
+        dinner.serve(&mut tracks(&timeline, &name, philosophers))
     }
 }
 
@@ -192,7 +195,7 @@ fn judge(rows: &[Row], meals: u64, experiment: &mut Experiment) {
     experiment.claim(
         Claim::exactly(
             "cycle-round-the-table",
-            "With a toast the naive cycle goes round every one of the tables",
+            "The cycle of a toast goes round the whole table",
             whole,
             rows.len() as u64,
         )

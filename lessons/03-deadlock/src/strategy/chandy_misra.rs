@@ -16,8 +16,8 @@
 //!
 //! In the paper the philosophers send each other messages. Here a request is
 //! the word `Hungry` in a list that all can see, and who asks does the handing
-//! over in the name of the neighbour, both under one lock. In Python it would
-//! be a `threading.Condition` for each philosopher, over one lock.
+//! over in the name of the neighbour, both under one lock. The Python twin has
+//! a `threading.Condition` for each philosopher, all over one lock.
 //!
 //! The price: there must be somebody who answers for each philosopher at any
 //! time, and the rule needs more thought than the other four together.

@@ -9,7 +9,7 @@
 //! | strategy | what it takes away | its price |
 //! |---|---|---|
 //! | [`Naive`] | nothing: it deadlocks | |
-//! | [`Ordered`] | the circle: one philosopher reaches to the right first | the last in the order waits longest |
+//! | [`Ordered`] | the circle: one philosopher reaches to the right first | all must keep one order, and it is not fair |
 //! | [`Waiter`] | the circle: one seat of it stays empty | all ask one waiter |
 //! | [`BackOff`] | holding while waiting: a fork in vain is put back | work for nothing, at worst for ever |
 //! | [`ChandyMisra`] | the circle: a used fork must be given away | who has forks must answer while thinking |

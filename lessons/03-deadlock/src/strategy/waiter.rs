@@ -4,7 +4,8 @@
 //! always gets a second fork. The rest is as in [`Naive`](super::Naive).
 //!
 //! The price: everybody asks the one waiter, also those who are far apart and
-//! would never meet.
+//! would never meet. And a chain of waits is no circle, but it can be nearly as
+//! long: all who sit may hold one fork each, while a single one eats.
 
 use super::{Guest, Hungry, Strategy};
 use crate::forks::Forks;
