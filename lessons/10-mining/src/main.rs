@@ -8,6 +8,7 @@
 
 mod coin;
 mod coins;
+mod contest;
 mod crew;
 mod duel;
 mod hex;
@@ -47,7 +48,7 @@ enum Experiment {
 
 fn main() -> ExitCode {
     // As a worker of the process pool, this is where the process stays.
-    process_pool::serve(&[&pools::NONCE, &pools::COIN]);
+    process_pool::serve(&[&contest::NONCE, &contest::COIN]);
     lesson::main("mining", |lesson, only: Option<Experiment>| match only {
         Some(Experiment::Zen(options)) => zen::run(&options, lesson),
         Some(Experiment::Coins(options)) => coins::run(&options, lesson),
@@ -96,9 +97,9 @@ the hash.",
 Threads that share a search can also stand ready in a pool, and so can
 processes. In Python only the processes are faster than one worker.",
     );
-    lesson.predict("pools", "Who is faster here?", &POOLS);
+    lesson.predict("pools", "Who is faster here?", &pools::FASTER);
     pools::run(&pools::Options::default(), lesson)?;
-    if let Some(faster) = faster_pool(lesson) {
+    if let Some(faster) = pools::faster(lesson) {
         lesson.reveal("pools", faster);
     }
 
@@ -108,25 +109,6 @@ processes. In Python only the processes are faster than one worker.",
         lesson.reveal("hundred", faster);
     }
     Ok(())
-}
-
-/// Which pool may be faster. About as fast is a quarter.
-const POOLS: [&str; 3] =
-    ["the threads", "the processes", "both are about as fast"];
-
-/// Which of [`POOLS`] it was, if the searches were long enough to tell.
-fn faster_pool(lesson: &Lesson) -> Option<usize> {
-    let pools = lesson.result("pools")?;
-    let long = |claim: &Claim| {
-        claim.id == "processes-equal-threads"
-            && claim.verdict != Verdict::NotApplicable
-    };
-    let ratio = pools.claims.iter().find(|claim| long(claim))?.measured?;
-    Some(match ratio {
-        ratio if ratio > 1.25 => 0,
-        ratio if ratio < 0.8 => 1,
-        _ => 2,
-    })
 }
 
 /// What a hundred workers may be against one a core. About is a tenth.

@@ -1,63 +1,20 @@
 //! The same searches by one worker, by scoped threads, and in two pools.
 //!
-//! A pool's `map` gives results in the order of their inputs. So the smallest
-//! hit needs no atomic minimum: hand in the chunks in rising order, read the
-//! results in that order, and the first hit is the smallest. The price: chunks
-//! above the answer are already under way when it is read.
-//!
-//! A closure cannot travel to another process, so the process pool is given
-//! the name of a [`Task`] and its input. In Python only processes are faster
-//! than one worker. Here both pools are, and a chunk is so much work that it
-//! hardly matters what it costs to send.
+//! In Python only processes are faster than one worker. Here both pools are,
+//! and a chunk is so much work that it hardly matters what it costs to send.
 
-use std::iter;
 use std::num::NonZeroUsize;
-use std::ops::Range;
 
 use clap::Args;
 use serde::Serialize;
 use shared::lesson::options::count;
-use shared::lesson::{Claim, Error, Experiment, Lesson, Stop, Unit};
+use shared::lesson::{Claim, Error, Experiment, Lesson, Unit, Verdict};
 use shared::measure::{Samples, interleave};
-use shared::process_pool::{ProcessPool, Task};
-use shared::seed::Seed;
-use shared::task::{MapOptions, TaskError};
-use shared::thread_pool::ThreadPool;
 
-use crate::crew::{Crew, Job};
+use crate::contest::{Contest, WAYS};
 use crate::hex::{Prefix, Suffix};
-use crate::ladder::nonce::block;
-use crate::vein::{PLACES, Vein};
+use crate::vein::PLACES;
 use crate::zen;
-
-/// Numbers in one task: a fraction of a millisecond, which is a hundred times
-/// what it costs to send them to another process.
-const CHUNK: u64 = 5_000;
-
-/// Tasks in flight for each worker: one that runs, and some behind it.
-const AHEAD: usize = 4;
-
-/// The smallest nonce of a text among some numbers, as a task that has a name.
-pub const NONCE: Task<(String, String, Range<u64>), Option<u64>> =
-    Task::new("nonce", |(text, prefix, numbers)| {
-        let prefix: Prefix = prefix.parse().expect("the parent has read it");
-        block::first(&text, &prefix, numbers)
-    });
-
-/// The first coin of a seed among some places, as a task that has a name.
-pub const COIN: Task<(Seed, String, Range<u64>), Option<u64>> =
-    Task::new("coin", |(seed, suffix, places)| {
-        let suffix: Suffix = suffix.parse().expect("the parent has read it");
-        Vein::of(seed).first(&suffix, places)
-    });
-
-/// Who searches.
-const WAYS: [&str; 4] = [
-    "one worker",
-    "scoped threads",
-    "thread pool",
-    "process pool",
-];
 
 /// What can be set.
 #[derive(Args, Clone, Debug, Default)]
@@ -87,16 +44,6 @@ struct Row {
     way: String,
     seconds: f64,
     speed_up: f64,
-}
-
-/// The pools, and what they are asked for.
-struct Contest<'lesson> {
-    lesson: &'lesson Lesson,
-    alone: Crew<'lesson>,
-    scoped: Crew<'lesson>,
-    threads: ThreadPool,
-    processes: ProcessPool,
-    ahead: usize,
 }
 
 /// Searches in every way, and compares answers and times.
@@ -129,13 +76,25 @@ pub fn run(options: &Options, lesson: &mut Lesson) -> Result<(), Error> {
         let texts: Vec<_> = zen::poem().take(searches).collect();
 
         let prefix: Prefix = zeros.parse().expect("zeros are hex digits");
-        let zen = contest.run("zen", rounds, experiment, |contest, way| {
-            let nonce = |text: &String| contest.nonce(way, text, &prefix);
-            texts.iter().map(nonce).collect()
-        })?;
+        let zen = race(
+            &mut contest,
+            "zen",
+            lesson,
+            rounds,
+            experiment,
+            |contest, way| {
+                let nonce = |text: &String| contest.nonce(way, text, &prefix);
+                texts.iter().map(nonce).collect()
+            },
+        )?;
         let suffix: Suffix = zeros.parse().expect("zeros are hex digits");
-        let coins =
-            contest.run("coins", rounds, experiment, |contest, way| {
+        let coins = race(
+            &mut contest,
+            "coins",
+            lesson,
+            rounds,
+            experiment,
+            |contest, way| {
                 let mut rest = PLACES;
                 (0..searches)
                     .map(|_| {
@@ -144,7 +103,8 @@ pub fn run(options: &Options, lesson: &mut Lesson) -> Result<(), Error> {
                         Ok(place)
                     })
                     .collect()
-            })?;
+            },
+        )?;
         judge(&[zen, coins], lesson, experiment);
         experiment.python = lesson.python(
             "pools.py",
@@ -165,187 +125,43 @@ struct Outcome {
     wrong: u64,
 }
 
-impl<'lesson> Contest<'lesson> {
-    fn new(
-        workers: NonZeroUsize,
-        lesson: &'lesson Lesson,
-    ) -> Result<Self, Error> {
-        let crew = |workers| {
-            let (timeline, stop) = (lesson.timeline(), lesson.stop());
-            let bar = indicatif::ProgressBar::hidden();
-            Crew::gather("pools", workers, timeline, stop, bar)
-        };
-        let failed = |problem: &dyn std::fmt::Display| {
-            Error::Failed(format!("the pools: {problem}"))
-        };
-        Ok(Self {
-            lesson,
-            alone: crew(1),
-            scoped: crew(workers.get()),
-            threads: ThreadPool::builder()
-                .workers(workers.get())
-                .name("miner")
-                .build()
-                .map_err(|error| failed(&error))?,
-            processes: ProcessPool::builder()
-                .workers(workers.get())
-                .name("miner")
-                .build()
-                .map_err(|error| failed(&error))?,
-            ahead: AHEAD * workers.get(),
-        })
-    }
-
-    /// Searches in each way in turn, and adds a row for each.
-    fn run(
-        &mut self,
-        what: &str,
-        rounds: usize,
-        experiment: &mut Experiment,
-        search: impl Fn(&mut Self, usize) -> Result<Vec<u64>, Error>,
-    ) -> Result<Outcome, Error> {
-        let mut answers = vec![Vec::new(); WAYS.len()];
-        let mut track = self.lesson.timeline().track(format!("pools: {what}"));
-        let mut times = vec![Samples::default(); WAYS.len()];
-        let ended: Result<(), Error> = interleave(&mut times, rounds, |way| {
-            let found = track.span(WAYS[way], |_| search(self, way))?;
-            answers[way].push(found);
-            Ok(())
+/// Searches in each way in turn, and adds a row for each.
+fn race(
+    contest: &mut Contest,
+    what: &str,
+    lesson: &Lesson,
+    rounds: usize,
+    experiment: &mut Experiment,
+    search: impl Fn(&mut Contest, usize) -> Result<Vec<u64>, Error>,
+) -> Result<Outcome, Error> {
+    let mut answers = vec![Vec::new(); WAYS.len()];
+    let mut track = lesson.timeline().track(format!("pools: {what}"));
+    let mut times = vec![Samples::default(); WAYS.len()];
+    let ended: Result<(), Error> = interleave(&mut times, rounds, |way| {
+        let found = track.span(WAYS[way], |_| search(contest, way))?;
+        answers[way].push(found);
+        Ok(())
+    });
+    let seconds: Vec<_> = times.iter().map(Samples::median).collect();
+    for (way, samples) in WAYS.iter().zip(&times) {
+        if samples.values().is_empty() {
+            continue;
+        }
+        let way = format!("{what}: {way}");
+        experiment.runs(&way, "seconds", samples);
+        experiment.row(Row {
+            way,
+            seconds: samples.median(),
+            speed_up: seconds[0] / samples.median(),
         });
-        let seconds: Vec<_> = times.iter().map(Samples::median).collect();
-        for (way, samples) in WAYS.iter().zip(&times) {
-            if samples.values().is_empty() {
-                continue;
-            }
-            let way = format!("{what}: {way}");
-            experiment.runs(&way, "seconds", samples);
-            experiment.row(Row {
-                way,
-                seconds: samples.median(),
-                speed_up: seconds[0] / samples.median(),
-            });
-        }
-        ended?;
-        let right = answers[0].first();
-        let wrong = answers.iter().flatten().filter(|&got| Some(got) != right);
-        Ok(Outcome {
-            seconds,
-            wrong: wrong.count() as u64,
-        })
     }
-
-    /// The smallest nonce of a text.
-    fn nonce(
-        &mut self,
-        way: usize,
-        text: &str,
-        prefix: &Prefix,
-    ) -> Result<u64, Error> {
-        let numbers = 0..u64::MAX;
-        let options = MapOptions::new().buffer(self.ahead);
-        let stop = self.lesson.stop();
-        let hit = match way {
-            0 | 1 => {
-                let crew = if way == 0 {
-                    &mut self.alone
-                } else {
-                    &mut self.scoped
-                };
-                crew.search(&Job {
-                    what: text.to_owned(),
-                    numbers,
-                    chunk: CHUNK,
-                    first: |chunk| block::first(text, prefix, chunk),
-                })?
-                .answer?
-            }
-            2 => {
-                let (text, prefix) = (text.to_owned(), prefix.clone());
-                let first = move |chunk| block::first(&text, &prefix, chunk);
-                let hits =
-                    self.threads.map_with(options, chunks(numbers), first);
-                first_hit(hits, stop)?
-            }
-            _ => {
-                let inputs = chunks(numbers).map(|chunk| {
-                    (text.to_owned(), prefix.digits().to_owned(), chunk)
-                });
-                let hits = self.processes.map_with(options, inputs, &NONCE);
-                first_hit(hits, stop)?
-            }
-        };
-        hit.ok_or_else(|| Error::Failed(format!("no nonce fits {text:?}")))
-    }
-
-    /// The place of the first coin among some.
-    fn coin(
-        &mut self,
-        way: usize,
-        suffix: &Suffix,
-        places: Range<u64>,
-    ) -> Result<u64, Error> {
-        let vein = Vein::of(self.lesson.seed());
-        let options = MapOptions::new().buffer(self.ahead);
-        let stop = self.lesson.stop();
-        let hit = match way {
-            0 | 1 => {
-                let crew = if way == 0 {
-                    &mut self.alone
-                } else {
-                    &mut self.scoped
-                };
-                crew.search(&Job {
-                    what: "coin".to_owned(),
-                    numbers: places,
-                    chunk: CHUNK,
-                    first: |chunk| vein.first(suffix, chunk),
-                })?
-                .answer?
-            }
-            2 => {
-                let suffix = suffix.clone();
-                let first = move |chunk| vein.first(&suffix, chunk);
-                let hits =
-                    self.threads.map_with(options, chunks(places), first);
-                first_hit(hits, stop)?
-            }
-            _ => {
-                let seed = self.lesson.seed();
-                let inputs = chunks(places)
-                    .map(|chunk| (seed, suffix.digits().to_owned(), chunk));
-                let hits = self.processes.map_with(options, inputs, &COIN);
-                first_hit(hits, stop)?
-            }
-        };
-        hit.ok_or_else(|| Error::Failed("no coin is left".to_owned()))
-    }
-}
-
-/// The first hit of results that come in the order of their chunks. What is
-/// in flight behind it is cancelled when the iterator is dropped.
-fn first_hit(
-    hits: impl Iterator<Item = Result<Option<u64>, TaskError>>,
-    stop: &Stop,
-) -> Result<Option<u64>, Error> {
-    for hit in hits {
-        stop.check()?;
-        let hit = hit.map_err(|error| Error::Failed(error.to_string()))?;
-        if hit.is_some() {
-            return Ok(hit);
-        }
-    }
-    Ok(None)
-}
-
-/// The numbers in rising order, cut at the multiples of [`CHUNK`].
-fn chunks(numbers: Range<u64>) -> impl Iterator<Item = Range<u64>> {
-    let cut = move |start: u64| {
-        (start < numbers.end).then(|| {
-            let next = (start / CHUNK + 1).saturating_mul(CHUNK);
-            start..next.min(numbers.end)
-        })
-    };
-    iter::successors(cut(numbers.start), move |chunk| cut(chunk.end))
+    ended?;
+    let right = answers[0].first();
+    let wrong = answers.iter().flatten().filter(|&got| Some(got) != right);
+    Ok(Outcome {
+        seconds,
+        wrong: wrong.count() as u64,
+    })
 }
 
 fn judge(outcomes: &[Outcome], lesson: &Lesson, experiment: &mut Experiment) {
@@ -392,30 +208,21 @@ fn judge(outcomes: &[Outcome], lesson: &Lesson, experiment: &mut Experiment) {
     );
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
+/// Which pool may be faster. About as fast is a quarter.
+pub const FASTER: [&str; 3] =
+    ["the threads", "the processes", "both are about as fast"];
 
-    #[test]
-    fn chunks_cover_the_numbers_and_end_at_the_same_multiples() {
-        let chunks: Vec<_> = chunks(4_999..10_001).collect();
-
-        assert_eq!(chunks, [4_999..5_000, 5_000..10_000, 10_000..10_001]);
-    }
-
-    #[test]
-    fn the_first_hit_in_order_is_the_answer_though_a_later_one_came_first() {
-        let hits = [Ok(None), Ok(Some(7)), Ok(Some(3))].into_iter();
-
-        let answer = first_hit(hits, &Stop::default());
-
-        assert_eq!(answer.unwrap(), Some(7));
-    }
-
-    #[test]
-    fn a_chunk_that_failed_is_an_error_and_not_no_hit() {
-        let hits = [Err(TaskError::Cancelled), Ok(Some(7))].into_iter();
-
-        assert!(first_hit(hits, &Stop::default()).is_err());
-    }
+/// Which of [`FASTER`] it was, if the searches were long enough to tell.
+pub fn faster(lesson: &Lesson) -> Option<usize> {
+    let pools = lesson.result("pools")?;
+    let long = |claim: &Claim| {
+        claim.id == "processes-equal-threads"
+            && claim.verdict != Verdict::NotApplicable
+    };
+    let ratio = pools.claims.iter().find(|claim| long(claim))?.measured?;
+    Some(match ratio {
+        ratio if ratio > 1.25 => 0,
+        ratio if ratio < 0.8 => 1,
+        _ => 2,
+    })
 }
