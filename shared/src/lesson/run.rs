@@ -142,7 +142,9 @@ fn one_line(error: &clap::Error) -> String {
         context(ContextKind::InvalidValue),
         error.source(),
     ) {
+        // `--threads <N>` is `--threads`, and `[COIN]...` is `COIN`.
         let option = option.split(' ').next().unwrap_or(option);
+        let option = option.trim_matches(['[', ']', '<', '>', '.']);
         return format!("{option} '{value}': {accepts}");
     }
     let text = error.to_string();
