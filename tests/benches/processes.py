@@ -1,8 +1,8 @@
 """The rival of `processes.rs`: CPython's ProcessPoolExecutor, same workload.
 
 Prints one JSON line for each line it is sent, so that the two can be measured
-in turn: {"start": s, "one": s, "many": s, "chunks": s} in seconds, the last
-three per task. Usage: processes.py WORKERS TASKS IN_FLIGHT CHUNK
+in turn: {"start": s, "one": s, "many": s, "map": s, "chunks": s} in seconds,
+all but the first per task. Usage: processes.py WORKERS TASKS IN_FLIGHT CHUNK
 """
 
 import json
@@ -46,11 +46,13 @@ def run(workers, tasks, in_flight, chunk):
         one = seconds(one_at_a_time, pool, tasks) / tasks
         many = seconds(many_in_flight, pool, tasks, in_flight) / tasks
         numbers = range(tasks)
+        single = seconds(list, pool.map(double, numbers)) / tasks
         chunks = seconds(list, pool.map(double, numbers, chunksize=chunk))
     return {
         "start": started,
         "one": one,
         "many": many,
+        "map": single,
         "chunks": chunks / tasks,
     }
 

@@ -26,10 +26,11 @@ const THEIR_TASKS: u32 = 1_000;
 const DOUBLE: Task<u32, u32> = Task::new("double", |number| 2 * number);
 
 /// What is measured, in seconds: the start once, the others per task.
-const FIGURES: [(&str, &str); 4] = [
+const FIGURES: [(&str, &str); 5] = [
     ("start", "start a pool, first result"),
     ("one", "task, one at a time"),
     ("many", "task, 16 in flight"),
+    ("map", "task, map"),
     ("chunks", "task, map in chunks of 16"),
 ];
 
@@ -64,7 +65,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     Ok(())
 }
 
-fn our_round() -> Result<[f64; 4], Box<dyn Error>> {
+fn our_round() -> Result<[f64; 5], Box<dyn Error>> {
     let start = Instant::now();
     let pool = ProcessPool::builder().workers(WORKERS).build()?;
     pool.submit(&DOUBLE, 1)?.join()?;
@@ -78,16 +79,21 @@ fn our_round() -> Result<[f64; 4], Box<dyn Error>> {
         Ok(())
     })?;
     let many = timed(|| many_in_flight(&pool, OUR_TASKS))?;
-    let chunks = timed(|| {
-        let options = MapOptions::new().chunk_size(CHUNK);
-        for result in pool.map_with(options, 0..OUR_TASKS, &DOUBLE) {
-            black_box(result?);
-        }
-        Ok(())
-    })?;
+    let map = |chunk| {
+        let options = MapOptions::new().chunk_size(chunk);
+        timed(|| {
+            for result in pool.map_with(options, 0..OUR_TASKS, &DOUBLE) {
+                black_box(result?);
+            }
+            Ok(())
+        })
+    };
+    let (single, chunks) = (map(1)?, map(CHUNK)?);
     let per_task = |time: Duration| time.as_secs_f64() / f64::from(OUR_TASKS);
     let start = started.as_secs_f64();
-    Ok([start, per_task(one), per_task(many), per_task(chunks)])
+    let per_task = [one, many, single, chunks].map(per_task);
+    let [one, many, map, chunks] = per_task;
+    Ok([start, one, many, map, chunks])
 }
 
 fn many_in_flight(
@@ -148,7 +154,7 @@ impl Python {
         })
     }
 
-    fn round(&mut self) -> Result<[f64; 4], Box<dyn Error>> {
+    fn round(&mut self) -> Result<[f64; 5], Box<dyn Error>> {
         let input = self.input.as_mut().ok_or("its input is closed")?;
         input.write_all(b"\n")?;
         let mut line = String::new();
@@ -173,7 +179,7 @@ struct Spread {
 }
 
 impl Spread {
-    fn of(rounds: &[[f64; 4]], figure: usize) -> Self {
+    fn of(rounds: &[[f64; 5]], figure: usize) -> Self {
         let mut figures: Vec<_> =
             rounds.iter().map(|round| round[figure]).collect();
         figures.sort_by(f64::total_cmp);

@@ -97,7 +97,7 @@ impl Builder {
             workers: None,
             name: "process-pool".to_owned(),
             program: None,
-            in_flight: 16,
+            in_flight: 64,
             tasks_per_worker: usize::MAX,
             task_deadline: None,
             greeting_deadline: GREETING_DEADLINE,
@@ -129,11 +129,11 @@ impl Builder {
     }
 
     /// How many calls a worker has at most: one that runs, and the others on
-    /// their way, so that it need not wait for the next. At first 16; more than
+    /// their way, so that it need not wait for the next. At first 64; more than
     /// 128 is taken as 128.
     ///
     /// A worker with long tasks is sent one ahead, however large the number;
-    /// only short tasks are sent further ahead. With 1 nothing is sent ahead:
+    /// of short tasks it is sent about a millisecond's work. With 1 nothing is sent ahead:
     /// a worker waits for each call, but no call waits behind a long one while
     /// another worker is idle.
     pub fn in_flight(mut self, calls: usize) -> Self {

@@ -107,7 +107,8 @@ pub(super) fn call_frame<I: Serialize>(
     inputs: &[I],
     limit: usize,
 ) -> Result<Vec<u8>, EncodeError> {
-    let mut out = Vec::new();
+    // Enough for a small call: growing costs more than all the rest.
+    let mut out = Vec::with_capacity(128);
     write_frame(&mut out, limit, |out| {
         postcard::to_io(header, &mut *out)?;
         for input in inputs {
