@@ -107,14 +107,8 @@ pub fn as_completed<'w, T>(
 ) -> AsCompleted<'w, T> {
     let handles: Vec<_> = handles.into_iter().map(Some).collect();
     let watch = Arc::new(Watch::default());
-    // In two passes, so that no task that ends meanwhile comes before one that
-    // had ended when we were called.
-    let (ended, open): (Vec<_>, Vec<_>) = handles
-        .iter()
-        .flatten()
-        .enumerate()
-        .partition(|(_, h)| h.is_done());
-    for (index, handle) in ended.into_iter().chain(open) {
+    // Those that have ended say so at once, and so come first.
+    for (index, handle) in handles.iter().flatten().enumerate() {
         handle.slot.watch(&watch, index);
     }
     let left = handles.len();
