@@ -39,6 +39,7 @@ const ALLOWED: [(&str, &[&str]); 8] = [
         &["clap", "console", "rand", "serde", "shared", "thiserror"],
     ),
     ("queue", &["clap", "crossbeam", "rand", "serde", "shared"]),
+    ("process-pool", &["clap", "nix", "serde", "shared"]),
     ("race", &["clap", "crossbeam", "rand", "serde", "shared"]),
     (
         "mining",
