@@ -17,9 +17,9 @@ use crate::work::{DOUBLE, HOLD, OWN_MEMORY};
 #[derive(Clone, Copy, Default)]
 pub struct Memory {
     /// That a worker takes.
-    pub worker: Option<f64>,
+    pub worker: Option<u64>,
     /// That a task takes while it waits, with its handle.
-    pub task: Option<f64>,
+    pub task: Option<u64>,
 }
 
 /// So many threads share the rounding of one page.
@@ -74,7 +74,7 @@ pub fn of_threads(lesson: &Lesson) -> Result<Memory, Error> {
         for handle in handles {
             handle.join().map_err(failed)?;
         }
-        grown.map(|bytes| bytes / THREADS as f64)
+        grown.map(|bytes| bytes / THREADS as u64)
     };
     let pool = threads(1)?;
     let (go, held) = mpsc::channel::<()>();
@@ -100,7 +100,7 @@ pub fn of_processes(lesson: &Lesson) -> Result<Memory, Error> {
         per_waiting(|number| pool.submit(&DOUBLE, number).map_err(refused));
     pool.kill_workers();
     Ok(Memory {
-        worker: worker.map(|bytes| bytes as f64),
+        worker,
         task: task?,
     })
 }
@@ -115,7 +115,7 @@ fn threads(workers: usize) -> Result<ThreadPool, Error> {
 /// By how much memory grows for each task that waits.
 fn per_waiting(
     mut submit: impl FnMut(u32) -> Result<TaskHandle<u32>, Error>,
-) -> Result<Option<f64>, Error> {
+) -> Result<Option<u64>, Error> {
     // Where the handles will be is not part of it.
     let mut handles = vec![submit(0)?];
     handles.reserve_exact(WAITING as usize);
@@ -123,10 +123,9 @@ fn per_waiting(
     for number in 1..=WAITING {
         handles.push(submit(number)?);
     }
-    Ok(growth(before).map(|bytes| bytes / f64::from(WAITING)))
+    Ok(growth(before).map(|bytes| bytes / u64::from(WAITING)))
 }
 
-fn growth(before: Option<u64>) -> Option<f64> {
-    let grown = own_memory()?.saturating_sub(before?);
-    Some(grown as f64)
+fn growth(before: Option<u64>) -> Option<u64> {
+    Some(own_memory()?.saturating_sub(before?))
 }

@@ -45,8 +45,8 @@ struct Row {
     in_flight: f64,
     in_chunks: f64,
     /// Bytes.
-    memory: Option<f64>,
-    task_memory: Option<f64>,
+    memory: Option<u64>,
+    task_memory: Option<u64>,
 }
 
 const NAMES: [&str; 2] = ["thread", "process"];
@@ -189,7 +189,8 @@ fn judge(
     experiment.claim(match (memory[0].worker, memory[1].worker) {
         (Some(thread), Some(process)) => {
             // A thread may take nothing that shows: then any ratio is true.
-            Claim::at_least(id, text, process / thread.max(4096.0), 3.0)
+            let ratio = process as f64 / thread.max(4_096) as f64;
+            Claim::at_least(id, text, ratio, 3.0)
         }
         _ => Claim::not_applicable(id, text, "this system does not tell"),
     });
