@@ -56,7 +56,9 @@ fn mask_line(line: &str, masked: &mut String) {
     {
         return;
     }
-    let words = mask_words(line);
+    // A chart: what stands right of its axis was measured.
+    let axis = line.find('│').map_or(line.len(), |at| at + '│'.len_utf8());
+    let words = mask_words(&line[..axis]);
     let verdict = words.first().is_some_and(|word| word == "VERDICT");
     // A claim may be folded behind its figure, or before it.
     let some = if verdict { 6 } else { words.len() };
