@@ -80,10 +80,7 @@ def main():
         "std, unbounded": (queue.SimpleQueue, None),
         "JoinQueue, unbounded": (queue.Queue, None),
         "JoinQueue, bounded": (lambda: queue.Queue(bound), None),
-        "JoinQueue, batches": (
-            lambda: queue.Queue(max(1, bound // batch)),
-            batch,
-        ),
+        "JoinQueue, batches": (lambda: queue.Queue(bound), batch),
     }
     paces = {name: ([], []) for name in queues}
     # In turn, so that a change of the machine's pace meets all of them.

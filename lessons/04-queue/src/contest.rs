@@ -14,7 +14,7 @@ pub struct Sizes {
     pub messages: u64,
     /// How many producers send them, beside one alone.
     pub producers: usize,
-    /// How many messages a bounded channel holds.
+    /// How many messages, or batches, a bounded channel holds.
     pub bound: NonZeroUsize,
     /// How many messages go together in a batch.
     pub batch: NonZeroUsize,
@@ -63,8 +63,7 @@ pub fn measure(
         let (rival, from) = (turn / 2, turn % 2);
         let (figures, rival) = (&mut figures[rival], &RIVALS[rival]);
         let batch = if rival.batches { sizes.batch.get() } else { 1 };
-        let room = NonZeroUsize::new(sizes.bound.get() / batch);
-        let messages = sizes.messages.div_ceil(rival.slower);
+        let messages = (sizes.messages * rival.percent).div_ceil(100);
         let load = Load {
             messages,
             batch,
@@ -76,7 +75,7 @@ pub fn measure(
             },
             consumer: &mut consumer,
         };
-        let passed = (rival.pump)(load, room.unwrap_or(NonZeroUsize::MIN))?;
+        let passed = (rival.pump)(load, sizes.bound)?;
         figures.incomplete += u64::from(!passed.complete);
         let pace = messages as f64 / passed.time.as_secs_f64();
         figures.pace[from].push(pace);

@@ -15,8 +15,9 @@ pub struct Rival {
     pub name: &'static str,
     /// Whether messages go in batches.
     pub batches: bool,
-    /// Which part of the messages is enough to see its pace: one of so many.
-    pub slower: u64,
+    /// How many messages go through it, in percent of the others': a slow
+    /// channel shows its pace with fewer, a fast one needs more.
+    pub percent: u64,
     /// Sends a load through it.
     pub pump: fn(Load, NonZeroUsize) -> Result<Passed, Stopped>,
 }
@@ -29,7 +30,7 @@ impl Rival {
         Self {
             name,
             batches: false,
-            slower: 1,
+            percent: 100,
             pump,
         }
     }
@@ -45,14 +46,16 @@ pub const RIVALS: [Rival; 9] = [
     Rival::new("JoinQueue, bounded", join_queue_bounded::<u64>),
     Rival {
         batches: true,
+        percent: 1_000,
         ..Rival::new("crossbeam, batches", crossbeam_bounded::<Vec<u64>>)
     },
     Rival {
         batches: true,
+        percent: 1_000,
         ..Rival::new("JoinQueue, batches", join_queue_bounded::<Vec<u64>>)
     },
     Rival {
-        slower: 50,
+        percent: 2,
         ..Rival::new("crossbeam, room for 1", |load, _| {
             crossbeam_bounded::<u64>(load, NonZeroUsize::MIN)
         })
