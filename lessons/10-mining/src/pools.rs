@@ -188,9 +188,9 @@ fn judge(outcomes: &[Outcome], lesson: &Lesson, experiment: &mut Experiment) {
     experiment.claim(
         Claim::at_most(
             "pool-is-faster",
-            "A thread pool takes at most 0.75 of one worker's time",
+            "A thread pool takes at most 0.9 of one worker's time",
             slowest(2, 0),
-            0.75,
+            0.9,
         )
         .because(busy)
         .provided(machine.cores.get() >= 2, "this machine has one core")
