@@ -247,7 +247,8 @@ fn judge(
             0.85,
         )
         .because(why)
-        .provided(several, "that takes two cores and two workers"),
+        .provided(several, "that takes two cores and two workers")
+        .provided(rounds >= 3, "one round says little"),
     );
     experiment.claim(
         Claim::at_most(
