@@ -11,9 +11,9 @@ use super::messages::Answer;
 const READ_SIZE: usize = 64 * 1024;
 
 /// Where a worker's answers come from.
-pub(super) struct Answers {
-    bell: Line,
-    pipe: AnswerSource,
+pub(super) struct Answers<B = Line, A = AnswerSource> {
+    bell: B,
+    pipe: A,
     /// The last read may have left something.
     more: bool,
     /// There will be no more rings.
@@ -33,12 +33,8 @@ pub(super) enum End {
     Nonsense(String),
 }
 
-impl Answers {
-    pub(super) fn new(
-        bell: Line,
-        pipe: AnswerSource,
-        frame_limit: usize,
-    ) -> Self {
+impl<B: Read, A: Read> Answers<B, A> {
+    pub(super) fn new(bell: B, pipe: A, frame_limit: usize) -> Self {
         let decoder = Decoder::new(frame_limit);
         let buffer = vec![0; READ_SIZE];
         Self {
@@ -121,5 +117,67 @@ pub(super) fn outcomes(frame: &[u8], call: u64) -> Result<&[u8], End> {
             "it answered call {id} when call {call} was next"
         ))),
         Err(error) => Err(End::Nonsense(format!("no answer: {error}"))),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::frames::{TooLong, write_frame};
+    use super::*;
+
+    fn frame(body: &[u8]) -> Vec<u8> {
+        let mut out = Vec::new();
+        write_frame::<TooLong>(&mut out, usize::MAX, |out| {
+            out.extend_from_slice(body);
+            Ok(())
+        })
+        .unwrap();
+        out
+    }
+
+    #[test]
+    fn answers_before_nonsense_in_the_same_read_are_not_lost() {
+        let bytes = [&frame(b"one")[..], &frame(b"two"), b"GET / HTTP/1.1"];
+        let bytes = bytes.concat();
+        let mut answers = Answers::new(&[0][..], &bytes[..], 100);
+
+        assert_eq!(answers.read().unwrap(), [&b"one"[..], b"two"]);
+        assert!(matches!(answers.read(), Err(End::Nonsense(_))));
+    }
+
+    #[test]
+    fn answers_that_were_written_before_the_end_are_read_after_it() {
+        let bytes = frame(&vec![7; 2 * READ_SIZE]);
+        // No ring at all: the worker was killed before it could.
+        let mut answers = Answers::new(&[][..], &bytes[..], usize::MAX);
+
+        assert_eq!(answers.read_one(), Ok(vec![7; 2 * READ_SIZE]));
+        assert_eq!(answers.read(), Err(End::Closed));
+    }
+
+    #[test]
+    fn half_an_answer_at_the_end_is_none() {
+        let bytes = frame(b"half");
+        let mut answers = Answers::new(&[0][..], &bytes[..9], 100);
+
+        assert_eq!(answers.read_one(), Err(End::Closed));
+    }
+
+    #[test]
+    fn two_frames_where_one_was_asked_for_are_nonsense() {
+        let bytes = [frame(b"one"), frame(b"two")].concat();
+        let mut answers = Answers::new(&[0][..], &bytes[..], 100);
+
+        assert!(matches!(answers.read_one(), Err(End::Nonsense(_))));
+    }
+
+    #[test]
+    fn an_answer_to_another_call_is_nonsense() {
+        let mut answer = postcard::to_stdvec(&Answer { id: 5 }).unwrap();
+        answer.extend(b"outcome");
+
+        assert_eq!(outcomes(&answer, 5), Ok(&b"outcome"[..]));
+        assert!(matches!(outcomes(&answer, 6), Err(End::Nonsense(_))));
+        assert!(matches!(outcomes(&[], 0), Err(End::Nonsense(_))));
     }
 }
