@@ -8,7 +8,7 @@ use std::num::NonZeroUsize;
 
 use clap::Args;
 use shared::lesson::options::{count, whole};
-use shared::lesson::{Claim, Error, Experiment, Lesson, Unit};
+use shared::lesson::{Claim, Error, Experiment, Lesson};
 use shared::measure::{Samples, SweepRow, Track, sweep};
 
 use crate::compute::in_threads;
@@ -44,17 +44,7 @@ pub fn run(options: &Options, lesson: &mut Lesson) -> Result<(), Error> {
     lesson.experiment("cores", title, |lesson, experiment| {
         experiment.param("n", n);
         experiment.param("rounds", rounds);
-        experiment.columns([
-            ("workers", Unit::None),
-            ("wall", Unit::Seconds),
-            ("speed_up", Unit::Ratio),
-            ("cpu", Unit::Seconds),
-            ("cpu_share", Unit::Share),
-            ("peak_memory", Unit::Bytes),
-            ("threads", Unit::None),
-            ("processes", Unit::None),
-            ("bytes_received", Unit::Bytes),
-        ]);
+        experiment.sweep_columns();
         let most = workers.last().map_or(1, |most| most.get());
         let mut tracks: Vec<Track> = (1..=most)
             .map(|worker| {

@@ -99,18 +99,8 @@ pub fn run(options: &Options, lesson: &mut Lesson) -> Result<(), Error> {
         experiment.param("pause", pause.as_secs_f64());
         experiment.param("steps", steps);
         experiment.param("rounds", rounds);
-        experiment.columns([
-            ("tasks", Unit::None),
-            ("workers", Unit::None),
-            ("wall", Unit::Seconds),
-            ("speed_up", Unit::Ratio),
-            ("cpu", Unit::Seconds),
-            ("cpu_share", Unit::Share),
-            ("peak_memory", Unit::Bytes),
-            ("threads", Unit::None),
-            ("processes", Unit::None),
-            ("bytes_received", Unit::Bytes),
-        ]);
+        experiment.columns([("tasks", Unit::None)]);
+        experiment.sweep_columns();
         let pauses = pauses(lesson.seed(), tasks, pause);
         let wait = Work {
             pauses: pauses.clone(),

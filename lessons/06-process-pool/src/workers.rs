@@ -8,7 +8,7 @@ use std::ops::Range;
 
 use clap::Args;
 use shared::lesson::options::{count, whole};
-use shared::lesson::{Claim, Error, Experiment, Lesson, Unit};
+use shared::lesson::{Claim, Error, Experiment, Lesson};
 use shared::measure::{SweepRow, Watch, sweep};
 
 use crate::waiting::{each_as_completed, failed, pool_of, refused};
@@ -60,17 +60,7 @@ pub fn run(options: &Options, lesson: &mut Lesson) -> Result<(), Error> {
     lesson.experiment("workers", title, |lesson, experiment| {
         experiment.param("workers", &workers);
         experiment.param("numbers", numbers);
-        experiment.columns([
-            ("workers", Unit::None),
-            ("wall", Unit::Seconds),
-            ("speed_up", Unit::Ratio),
-            ("cpu", Unit::Seconds),
-            ("cpu_share", Unit::Share),
-            ("peak_memory", Unit::Bytes),
-            ("threads", Unit::None),
-            ("processes", Unit::None),
-            ("bytes_received", Unit::Bytes),
-        ]);
+        experiment.sweep_columns();
         let bar = lesson.progress(workers.len() as u64, "rows");
         let mut track = lesson.timeline().track("workers: who asks");
         let mut found = Vec::new();

@@ -69,18 +69,8 @@ pub fn run(options: &Options, lesson: &mut Lesson) -> Result<(), Error> {
         experiment.param("workers", &workers);
         experiment.param("hashes", hashes);
         experiment.param("rounds", rounds);
-        experiment.columns([
-            ("workers", Unit::None),
-            ("hashes_per_second", Unit::PerSecond),
-            ("wall", Unit::Seconds),
-            ("speed_up", Unit::Ratio),
-            ("cpu", Unit::Seconds),
-            ("cpu_share", Unit::Share),
-            ("peak_memory", Unit::Bytes),
-            ("threads", Unit::None),
-            ("processes", Unit::None),
-            ("bytes_received", Unit::Bytes),
-        ]);
+        experiment.sweep_columns();
+        experiment.columns([("hashes_per_second", Unit::PerSecond)]);
         let vein = Vein::of(lesson.seed());
         let nowhere: Suffix = "f".repeat(32).parse().expect("f is hex");
         let job = Job {

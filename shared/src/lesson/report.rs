@@ -179,6 +179,22 @@ impl Experiment {
             }));
     }
 
+    /// Adds the columns of a [`SweepRow`](crate::measure::SweepRow), so that
+    /// every sweep over workers shows the same.
+    pub fn sweep_columns(&mut self) {
+        self.columns([
+            ("workers", Unit::None),
+            ("wall", Unit::Seconds),
+            ("speed_up", Unit::Ratio),
+            ("cpu", Unit::Seconds),
+            ("cpu_share", Unit::Share),
+            ("peak_memory", Unit::Bytes),
+            ("threads", Unit::None),
+            ("processes", Unit::None),
+            ("bytes_received", Unit::Bytes),
+        ]);
+    }
+
     /// Adds a result, a struct with a field for each column.
     ///
     /// # Panics
@@ -257,6 +273,19 @@ mod tests {
 
         assert_eq!(experiment.rows[0]["way"], "mutex");
         assert_eq!(experiment.rows[0]["lost"], 0);
+    }
+
+    #[test]
+    fn a_sweeps_rows_fill_its_columns() {
+        let mut experiment = Experiment::new("workers", "Workers");
+        experiment.sweep_columns();
+
+        let one = [std::num::NonZeroUsize::MIN];
+        let work = |_, _: &crate::measure::Watch| Ok::<(), ()>(());
+        crate::measure::sweep(&one, work, |row| experiment.row(&row)).unwrap();
+
+        assert_eq!(experiment.rows[0]["workers"], 1);
+        assert_eq!(experiment.rows[0].len(), experiment.columns.len());
     }
 
     #[test]
