@@ -107,6 +107,8 @@ fn count_all(
     each_as_completed(&pool, handles, lesson.stop(), |handle| {
         counts.push(handle.join());
     })?;
+    // All workers are there until the pool is dropped.
+    watch.look();
     // Of the frames' size the pool says nothing: the results alone.
     watch.received((counts.len() * size_of::<u64>()) as u64);
     counts.into_iter().sum::<Result<u64, _>>().map_err(failed)

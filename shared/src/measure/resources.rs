@@ -22,7 +22,7 @@ use sysinfo::{
 
 use crate::sync::atomic::{AtomicU64, Ordering};
 use crate::sync::mpsc::{Receiver, RecvTimeoutError, channel};
-use crate::sync::thread;
+use crate::sync::{Mutex, PoisonError, thread};
 
 /// The least time between two samples.
 const INTERVAL: Duration = Duration::from_millis(5);
@@ -58,6 +58,7 @@ pub struct Resources {
 #[derive(Debug, Default)]
 pub struct Watch {
     received: AtomicU64,
+    peaks: Mutex<Peaks>,
 }
 
 impl Watch {
@@ -65,6 +66,27 @@ impl Watch {
     pub fn received(&self, bytes: u64) {
         // `Relaxed`: read after the run's threads are joined.
         self.received.fetch_add(bytes, Ordering::Relaxed);
+    }
+
+    /// Takes a sample now.
+    ///
+    /// The sampler looks when it may, and rests longer the more processes there
+    /// are. Who knows that all workers are there says so, or a short run with
+    /// many of them is seen without any.
+    pub fn look(&self) {
+        if let (Ok(mut system), Ok(own)) = (System::new(), get_current_pid()) {
+            self.see(&look(&mut system, own));
+        }
+    }
+
+    fn see(&self, seen: &Peaks) {
+        // Numbers alone: there is nothing half done to find after a panic.
+        let mut peaks =
+            self.peaks.lock().unwrap_or_else(PoisonError::into_inner);
+        peaks.own_memory = peaks.own_memory.max(seen.own_memory);
+        peaks.children_memory = peaks.children_memory.max(seen.children_memory);
+        peaks.children = peaks.children.max(seen.children);
+        peaks.threads = peaks.threads.max(seen.threads);
     }
 }
 
@@ -92,38 +114,43 @@ pub fn observe<R>(work: impl FnOnce(&Watch) -> R) -> (R, Resources) {
     reset_peak_memory();
     let threads_before = own_threads();
     let (ended, end) = channel::<()>();
-    thread::scope(|scope| {
-        let sampler = scope.spawn(move || sample(&end));
+    let (result, wall, cpu) = thread::scope(|scope| {
+        let watch = &watch;
+        scope.spawn(move || sample(watch, &end));
         let cpu_before = cpu_time();
         let start = Instant::now();
 
-        let result = work(&watch);
+        let result = work(watch);
 
         let wall = start.elapsed().as_secs_f64();
         let cpu = cpu_time().saturating_sub(cpu_before).as_secs_f64();
         // The sampler ends when nobody can send to it any more.
         drop(ended);
-        let peaks = sampler.join().expect("sampling does not panic");
-        let cores = thread::available_parallelism().map_or(1, usize::from);
-        let resources = Resources {
-            wall,
-            cpu,
-            cpu_share: cpu / (wall * cores as f64),
-            peak_memory: peaks.memory(),
-            threads: peaks.threads.zip(threads_before).map(|(peak, before)| {
-                // Of those from before only our caller counts, of those since
-                // then all but the sampler: one in, one out.
-                peak.saturating_sub(before).max(1)
-            }),
-            processes: 1 + peaks.children,
-            bytes_received: watch.received.into_inner(),
-        };
-        (result, resources)
-    })
+        (result, wall, cpu)
+    });
+    let peaks = watch
+        .peaks
+        .into_inner()
+        .unwrap_or_else(PoisonError::into_inner);
+    let cores = thread::available_parallelism().map_or(1, usize::from);
+    let resources = Resources {
+        wall,
+        cpu,
+        cpu_share: cpu / (wall * cores as f64),
+        peak_memory: peaks.memory(),
+        threads: peaks.threads.zip(threads_before).map(|(peak, before)| {
+            // Of those from before only our caller counts, of those since
+            // then all but the sampler: one in, one out.
+            peak.saturating_sub(before).max(1)
+        }),
+        processes: 1 + peaks.children,
+        bytes_received: watch.received.into_inner(),
+    };
+    (result, resources)
 }
 
 /// The largest figures that the samples showed.
-#[derive(Default)]
+#[derive(Debug, Default)]
 struct Peaks {
     own_memory: u64,
     children_memory: u64,
@@ -138,39 +165,40 @@ impl Peaks {
     }
 }
 
-fn sample(end: &Receiver<()>) -> Peaks {
-    let mut peaks = Peaks::default();
+fn sample(watch: &Watch, end: &Receiver<()>) {
     let (Ok(mut system), Ok(own)) = (System::new(), get_current_pid()) else {
-        return peaks;
+        return;
     };
     loop {
         let start = Instant::now();
-        look(&mut system, own, &mut peaks);
+        watch.see(&look(&mut system, own));
         match end.recv_timeout(INTERVAL.max(start.elapsed() * REST)) {
             Err(RecvTimeoutError::Timeout) => {}
-            Ok(()) | Err(RecvTimeoutError::Disconnected) => return peaks,
+            Ok(()) | Err(RecvTimeoutError::Disconnected) => return,
         }
     }
 }
 
-fn look(system: &mut System, own: Pid, peaks: &mut Peaks) {
+/// What there is at this moment.
+fn look(system: &mut System, own: Pid) -> Peaks {
     system.refresh_processes_specifics(
         ProcessesToUpdate::All,
         true,
         ProcessRefreshKind::nothing().with_memory().without_tasks(),
     );
-    let (mut children, mut children_memory) = (0, 0);
+    let mut seen = Peaks {
+        threads: own_threads(),
+        ..Peaks::default()
+    };
     for process in system.processes().values() {
         if process.pid() == own {
-            peaks.own_memory = peaks.own_memory.max(process.memory());
+            seen.own_memory = process.memory();
         } else if process.parent() == Some(own) {
-            children += 1;
-            children_memory += process.memory();
+            seen.children += 1;
+            seen.children_memory += process.memory();
         }
     }
-    peaks.children = peaks.children.max(children);
-    peaks.children_memory = peaks.children_memory.max(children_memory);
-    peaks.threads = peaks.threads.max(own_threads());
+    seen
 }
 
 /// Processor time of this process and of its children that have ended.
@@ -248,4 +276,30 @@ fn own_peak_memory() -> Option<u64> {
 #[cfg(not(target_os = "linux"))]
 fn own_threads() -> Option<u64> {
     None
+}
+
+#[cfg(all(test, unix))]
+mod tests {
+    use std::process::{Command, Stdio};
+
+    use super::*;
+
+    #[test]
+    fn a_look_sees_the_children_that_are_there() {
+        let watch = Watch::default();
+        // `cat` waits for input, and ends when there will be none.
+        let mut child = Command::new("cat")
+            .stdin(Stdio::piped())
+            .stdout(Stdio::null())
+            .spawn()
+            .unwrap();
+
+        watch.look();
+
+        drop(child.stdin.take());
+        child.wait().unwrap();
+        let peaks = watch.peaks.into_inner().unwrap();
+        assert!(peaks.children >= 1);
+        assert!(peaks.children_memory > 0);
+    }
 }
