@@ -42,6 +42,30 @@ const ALLOWED: &[(&str, &[&str])] = &[
     ("process-pool", &["clap", "nix", "serde", "shared"]),
     ("race", &["clap", "crossbeam", "rand", "serde", "shared"]),
     (
+        "web",
+        &[
+            "backon",
+            "bytes",
+            "encoding_rs",
+            "flate2",
+            "http",
+            "http-body-util",
+            "hyper",
+            "hyper-util",
+            "nix",
+            "rand",
+            "robotstxt",
+            "scraper",
+            "serde",
+            "serde_json",
+            "thiserror",
+            "tokio",
+            "tower-service",
+            "ureq",
+            "url",
+        ],
+    ),
+    (
         "mining",
         &[
             "clap",
@@ -77,7 +101,12 @@ const HEAVY: [&str; 14] = [
 ];
 
 /// Who needs something that is heavy, and what.
-const NEEDED: &[(&str, &[&str])] = &[("event-loop", &["tokio"])];
+const NEEDED: &[(&str, &[&str])] =
+    &[("event-loop", &["tokio"]), ("web", &FETCHING)];
+
+/// What fetching and parsing pages takes.
+const FETCHING: [&str; 6] =
+    ["html5ever", "hyper", "scraper", "tokio", "ureq", "url"];
 
 /// The names that `cargo tree` lists, of this machine's dependencies without
 /// those of tests.

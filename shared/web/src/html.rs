@@ -1,0 +1,1 @@
+//! Links and text out of a page.

@@ -1,0 +1,1 @@
+//! Manners: robots.txt, and a pace for each host.
