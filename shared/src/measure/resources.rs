@@ -116,7 +116,7 @@ pub fn observe<R>(work: impl FnOnce(&Watch) -> R) -> (R, Resources) {
     let (ended, end) = channel::<()>();
     let (result, wall, cpu) = thread::scope(|scope| {
         let watch = &watch;
-        scope.spawn(move || sample(watch, &end));
+        let sampler = scope.spawn(move || sample(watch, &end));
         let cpu_before = cpu_time();
         let start = Instant::now();
 
@@ -126,6 +126,9 @@ pub fn observe<R>(work: impl FnOnce(&Watch) -> R) -> (R, Resources) {
         let cpu = cpu_time().saturating_sub(cpu_before).as_secs_f64();
         // The sampler ends when nobody can send to it any more.
         drop(ended);
+        // The scope waits for its closure, and this for the thread itself: it
+        // would count among those that were there before the next run.
+        sampler.join().expect("looking does not panic");
         (result, wall, cpu)
     });
     let peaks = watch
