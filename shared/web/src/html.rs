@@ -1,1 +1,0 @@
-//! Links and text out of a page.
