@@ -5,16 +5,32 @@
 //! | [`site`] | the local web: hosts, pages and faults, in a process of its own |
 //! | [`blocking`] | a client for threads |
 //! | [`asynchronous`] | a client for tasks |
-//! | [`html`] | links and text out of a page |
+//! | [`settings`] | what a client may do, and for how long |
+//! | [`outcome`] | what comes of a fetch |
+//! | [`html`] | the links of a page |
 //! | [`polite`] | robots.txt, and a pace for each host |
 //!
 //! A lesson that fetches needs an internet that a student may not have, that a
 //! teacher cannot keep quiet and that a test cannot count on. [`site`] stands
 //! in for it. Nothing here knows of pools: who fetches at once, and how many,
 //! is the lesson's subject.
+//!
+//! The two clients share all that decides and none that waits:
+//!
+//! ```text
+//! blocking ──────┐          ┌─ redirects, retries, pauses   (visit)
+//!                ├─ Visit ──┼─ unpacking, limits, charsets  (body, charset)
+//! asynchronous ──┘          └─ hosts                        (dns)
+//! ```
 
 pub mod asynchronous;
 pub mod blocking;
+mod body;
+mod charset;
+mod dns;
 pub mod html;
+pub mod outcome;
 pub mod polite;
+pub mod settings;
 pub mod site;
+mod visit;

@@ -1,1 +1,0 @@
-//! Manners: robots.txt, and a pace for each host.
