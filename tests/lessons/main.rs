@@ -3,6 +3,7 @@
 mod bad_input;
 mod compare;
 mod ctrl_c;
+mod graph;
 mod help;
 mod report;
 mod screen;

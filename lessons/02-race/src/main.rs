@@ -17,6 +17,7 @@ mod exploration;
 mod explore;
 mod forced;
 mod lockstep;
+mod model;
 mod refused;
 mod rivals;
 mod ten_threads;
@@ -43,6 +44,8 @@ enum Experiment {
     Explore(explore::Options),
     /// What each way to count right costs
     Count(count::Options),
+    /// Any of the explorer's models by name; not part of the whole lesson
+    Model(model::Options),
 }
 
 fn main() -> ExitCode {
@@ -56,6 +59,7 @@ fn main() -> ExitCode {
         Some(Experiment::Forced(options)) => forced::run(&options, lesson),
         Some(Experiment::Explore(options)) => explore::run(&options, lesson),
         Some(Experiment::Count(options)) => count::run(&options, lesson),
+        Some(Experiment::Model(options)) => model::run(&options, lesson),
     })
 }
 

@@ -6,8 +6,8 @@
 
 use clap::Args;
 use serde::Serialize;
-use shared::explore::ExploreError;
-use shared::explore::models::{Strategy, philosophers};
+use shared::explore::models::{Strategy, chandy_misra, philosophers};
+use shared::explore::{ExploreError, Model, Value};
 use shared::lesson::{Claim, Error, Experiment, Lesson, Stop, Stopped, Unit};
 
 use crate::dinner;
@@ -39,6 +39,8 @@ struct Row {
     ordered_stuck: u64,
     waiter: u64,
     waiter_stuck: u64,
+    chandy_misra: u64,
+    chandy_misra_stuck: u64,
 }
 
 /// Counts the orders that get stuck, and draws the shortest.
@@ -60,6 +62,7 @@ pub fn run(options: &Options, lesson: &mut Lesson) -> Result<(), Error> {
             ("ordered", Unit::None),
             ("ordered_stuck", Unit::None),
             ("waiter_stuck", Unit::None),
+            ("chandy_misra_stuck", Unit::None),
         ]);
         let mut rows = Vec::new();
         for philosophers in 2..=most {
@@ -74,9 +77,12 @@ pub fn run(options: &Options, lesson: &mut Lesson) -> Result<(), Error> {
 }
 
 fn count_all(number: usize, stop: &Stop) -> Result<Row, Error> {
-    let (naive, naive_stuck) = count(number, Strategy::LeftFirst, stop)?;
-    let (ordered, ordered_stuck) = count(number, Strategy::LowestFirst, stop)?;
-    let (waiter, waiter_stuck) = count(number, Strategy::Waiter, stop)?;
+    let table = |strategy| count(&philosophers(number, strategy), stop);
+    let (naive, naive_stuck) = table(Strategy::LeftFirst)?;
+    let (ordered, ordered_stuck) = table(Strategy::LowestFirst)?;
+    let (waiter, waiter_stuck) = table(Strategy::Waiter)?;
+    let (chandy_misra, chandy_misra_stuck) =
+        count(&chandy_misra(number), stop)?;
     Ok(Row {
         philosophers: number,
         naive,
@@ -86,16 +92,16 @@ fn count_all(number: usize, stop: &Stop) -> Result<Row, Error> {
         ordered_stuck,
         waiter,
         waiter_stuck,
+        chandy_misra,
+        chandy_misra_stuck,
     })
 }
 
 /// All orders, and those that get stuck.
-fn count(
-    number: usize,
-    strategy: Strategy,
+fn count<S: Value, L: Value + Default>(
+    model: &Model<S, L>,
     stop: &Stop,
 ) -> Result<(u64, u64), Error> {
-    let model = philosophers(number, strategy);
     let graph = model.graph_until(|_| stop.requested());
     // Nothing but Ctrl-C ends the search early.
     let count = graph.map_err(|_| Stopped)?.count();
@@ -146,9 +152,11 @@ fn judge(rows: &[Row], experiment: &mut Experiment) {
     }
     experiment.claim(Claim::exactly(
         "right",
-        "With ordered forks or a waiter no order gets stuck",
+        "With ordered forks, a waiter or Chandy-Misra no order gets stuck",
         rows.iter()
-            .map(|row| row.ordered_stuck + row.waiter_stuck)
+            .map(|row| {
+                row.ordered_stuck + row.waiter_stuck + row.chandy_misra_stuck
+            })
             .sum(),
         0,
     ));

@@ -90,7 +90,8 @@ up the left one.",
         "
 Luck proves nothing. This counts every order in which the forks can be taken
 and put back, on a model of the table: naive, left fork first; ordered, the
-fork with the smaller number first; waiter, all but one may sit down.",
+fork with the smaller number first; waiter, all but one may sit down;
+Chandy-Misra, who has just eaten must give a fork to a neighbour who asks.",
     );
     lesson.predict(
         "stuck-orders",
@@ -107,8 +108,7 @@ fork with the smaller number first; waiter, all but one may sit down.",
     lesson.say(
         "
 Four ways out, on real threads again. Back-off: if the second fork is not
-free, put the first one back and try later. Chandy-Misra: who has just eaten
-must give a fork to a neighbour who asks.
+free, put the first one back and try later. The others are as above.
 Fairness is the fewest meals of anybody by the most meals of anybody; put back
 counts the forks that were put back without a meal.",
     );

@@ -3,9 +3,9 @@
 use std::collections::BTreeMap;
 
 use shared::explore::models::{
-    Line, Recheck, Strategy, atomic_add, bounded_buffer, check_and_act,
-    check_then_act, gil, heard_notify, locked_add, lost_notify, opposite_locks,
-    owned_count, philosophers, sorted_locks,
+    CATALOGUE, Line, Recheck, Strategy, atomic_add, bounded_buffer,
+    chandy_misra, check_and_act, check_then_act, gil, heard_notify, locked_add,
+    lost_notify, opposite_locks, owned_count, philosophers, sorted_locks,
 };
 use shared::explore::{
     Count, ExploreError, Model, Tally, Value, interleavings,
@@ -137,6 +137,110 @@ fn philosophers_who_back_off_are_never_stuck_but_may_never_end() {
         assert_eq!(model.shortest_bad(), Ok(None), "{number}");
         assert_eq!(model.count(), Err(ExploreError::Endless));
         assert_eq!(model.count_by_walking(), Err(ExploreError::Endless));
+    }
+}
+
+#[test]
+fn philosophers_who_hand_used_forks_over_always_eat() {
+    for (number, total) in [(2, 6), (3, 72), (4, 8_460)] {
+        let count = counted(&chandy_misra(number)).all;
+        assert_eq!(count, tally(total, 0, 0), "{number}");
+    }
+    let five = chandy_misra(5).count().unwrap().all;
+    assert_eq!(five, tally(1_186_684, 0, 0));
+}
+
+/// The schedules of Chandy and Misra's rule without a fork in it: who is
+/// hungry may eat when no neighbour eats and no hungry neighbour goes first,
+/// and who has eaten lets both neighbours go first from then on.
+fn schedules_by_precedence(number: usize) -> u128 {
+    /// How far each philosopher is: thinks, is hungry, eats, has eaten; and of
+    /// the two at each fork the one that goes first.
+    type Table = (Vec<u8>, Vec<usize>);
+
+    fn count(table: &Table, known: &mut BTreeMap<Table, u128>) -> u128 {
+        if let Some(&schedules) = known.get(table) {
+            return schedules;
+        }
+        let (phases, first) = table;
+        let number = phases.len();
+        let mut schedules = 0;
+        for me in 0..number {
+            let next = (me + 1) % number;
+            let sides = [(me, (me + number - 1) % number), (next, next)];
+            let must_wait = sides.iter().any(|&(fork, neighbour)| {
+                phases[neighbour] == 2
+                    || (phases[neighbour] == 1 && first[fork] != me)
+            });
+            if phases[me] == 3 || (phases[me] == 1 && must_wait) {
+                continue;
+            }
+            let (mut phases, mut first) = table.clone();
+            phases[me] += 1;
+            if phases[me] == 3 {
+                for (fork, neighbour) in sides {
+                    first[fork] = neighbour;
+                }
+            }
+            schedules += count(&(phases, first), known);
+        }
+        if phases.iter().all(|&phase| phase == 3) {
+            schedules = 1;
+        }
+        known.insert(table.clone(), schedules);
+        schedules
+    }
+
+    // A dirty fork is with the lower number, so the higher one goes first.
+    let first =
+        (0..number).map(|fork| if fork == 0 { number - 1 } else { fork });
+    count(&(vec![0; number], first.collect()), &mut BTreeMap::new())
+}
+
+#[test]
+fn forks_handed_over_and_precedence_without_forks_leave_the_same_schedules() {
+    for number in 2..=6 {
+        let count = chandy_misra(number).count().unwrap().all;
+
+        assert_eq!(count.good, schedules_by_precedence(number), "{number}");
+        assert_eq!(count.total(), count.good, "{number}");
+    }
+}
+
+#[test]
+fn every_listed_model_goes_wrong_as_it_says_and_no_other() {
+    for listed in &CATALOGUE {
+        let model = listed.model(None).expect("it has a usual size");
+
+        let found = model.explore(&mut || false).unwrap();
+
+        let wrong = found.shortest_bad.is_some();
+        assert_eq!(wrong, listed.goes_wrong, "{}", listed.name);
+        if let Some(all) = found.schedules {
+            assert_eq!(all.good < all.total(), wrong, "{}", listed.name);
+        }
+    }
+}
+
+#[test]
+fn a_listed_model_is_made_for_the_threads_it_names_and_no_others() {
+    for listed in &CATALOGUE {
+        let name = listed.name;
+        let Some(range) = listed.threads() else {
+            assert!(listed.model(Some(2)).is_none(), "{name} has a fixed cast");
+            continue;
+        };
+
+        for threads in range.clone() {
+            let model = listed.model(Some(threads)).expect("it is in range");
+            // The owner of a count is a thread beside those that add.
+            let others = usize::from(name == "owned-count");
+            let found = model.explore(&mut || false).unwrap();
+            assert_eq!(found.threads, threads + others, "{name}");
+        }
+
+        assert!(listed.model(Some(range.start() - 1)).is_none(), "{name}");
+        assert!(listed.model(Some(range.end() + 1)).is_none(), "{name}");
     }
 }
 

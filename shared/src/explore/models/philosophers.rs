@@ -8,7 +8,8 @@ use serde::Serialize;
 
 use crate::explore::{Flow, Lock, Model, Semaphore, Thread};
 
-/// How a philosopher comes by two forks.
+/// How a philosopher comes by two forks. (Chandy and Misra's way has no forks
+/// on the table: [`chandy_misra`](super::chandy_misra).)
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Strategy {
     /// Left, then right. It deadlocks.
