@@ -3,7 +3,7 @@
 use std::time::{Duration, Instant};
 
 use shared::lesson::Stop;
-use shared::measure::{Timeline, Track};
+use shared::measure::{Arrow, Timeline, Track};
 use shared::queue::JoinQueue;
 use shared::sync::thread;
 
@@ -34,14 +34,22 @@ pub struct Flow {
     pub took: Duration,
 }
 
-/// Lets items flow through `queue`. Each is the moment when it was made.
+/// What flows.
+#[derive(Debug)]
+pub struct Item {
+    made: Instant,
+    /// From its producer to its consumer, in the trace.
+    arrow: Arrow,
+}
+
+/// Lets items flow through `queue`.
 ///
 /// # Blocking
 /// Until all are used. When the run should end, no more items are made, and
 /// those in the queue are used at once.
 pub fn flow(
     name: &str,
-    queue: &JoinQueue<Instant>,
+    queue: &JoinQueue<Item>,
     pace: Pace,
     stop: &Stop,
     timeline: &Timeline,
@@ -58,14 +66,16 @@ pub fn flow(
         let mut waited = Duration::ZERO;
         let mut track = track("producer");
         for _ in 0..pace.items {
-            let made = track.span("produce", |_| stop.pause(pace.produce));
-            if made.is_err() {
+            let produced = track.span("produce", |_| stop.pause(pace.produce));
+            if produced.is_err() {
                 break;
             }
-            let before = Instant::now();
-            track
-                .wait("put", |_| queue.put(before).expect("not shut down yet"));
-            waited += before.elapsed();
+            let made = Instant::now();
+            track.wait("put", |track| {
+                let arrow = track.arrow_from_here();
+                queue.put(Item { made, arrow }).expect("not shut down yet");
+            });
+            waited += made.elapsed();
             gauge.note(queue.len());
         }
         let produced_in = start.elapsed();
@@ -85,17 +95,19 @@ pub fn flow(
 }
 
 fn consume(
-    queue: &JoinQueue<Instant>,
+    queue: &JoinQueue<Item>,
     mut gauge: Gauge,
     mut track: Track,
     pace: Pace,
     stop: &Stop,
 ) -> (Gauge, Duration) {
     let mut in_queue = Duration::ZERO;
-    while let Ok(item) = track.wait("get", |_| queue.get()) {
-        in_queue = in_queue.max(item.value.elapsed());
+    while let Ok(queued) = track.wait("get", |_| queue.get()) {
+        let Item { made, arrow } = queued.value;
+        in_queue = in_queue.max(made.elapsed());
         gauge.note(queue.len());
-        track.span("consume", |_| {
+        track.span("consume", |track| {
+            track.arrow_to_here(arrow);
             // To the end, also when the run should end: it is joined.
             let _ = stop.pause(pace.consume);
         });
@@ -118,7 +130,7 @@ mod tests {
 
     /// What flowed through the queue, and how many items were left in it.
     fn flow_through(
-        queue: JoinQueue<Instant>,
+        queue: JoinQueue<Item>,
         pace: Pace,
         stop: Stop,
     ) -> (Flow, usize) {

@@ -12,7 +12,7 @@ use clap::Args;
 use serde::Serialize;
 use shared::lesson::options::{count, seconds};
 use shared::lesson::{Claim, Error, Experiment, Lesson, Stop, Stopped, Unit};
-use shared::measure::{Samples, interleaved};
+use shared::measure::{Arrow, Samples, Track, interleaved};
 use shared::task::as_completed;
 use shared::thread_pool::ThreadPool;
 
@@ -53,7 +53,8 @@ struct Row {
 const WAYS: [(&str, Way); 2] =
     [("map", map_in_order), ("as_completed", as_they_come)];
 
-type Way = fn(&ThreadPool, &Tasks, &mut Arrivals) -> Result<(), Stopped>;
+type Way =
+    fn(&ThreadPool, &Tasks, &mut Track, &mut Arrivals) -> Result<(), Stopped>;
 
 /// What all tasks share: how long each waits, and who may end the wait.
 #[derive(Clone)]
@@ -109,6 +110,7 @@ pub fn run(options: &Options, lesson: &mut Lesson) -> Result<(), Error> {
             stop: lesson.stop().clone(),
             tracks: Tracks::new(lesson.timeline()),
         };
+        let mut track = lesson.timeline().track("who submits");
         let mut figures = <[Figures; WAYS.len()]>::default();
 
         // The clock that counts begins when the pool is there. It is for the
@@ -116,7 +118,7 @@ pub fn run(options: &Options, lesson: &mut Lesson) -> Result<(), Error> {
         let ended = interleaved(rounds, WAYS.len(), |way| {
             let pool = ThreadPool::with_workers(workers);
             let mut arrivals = Arrivals::now();
-            WAYS[way].1(&pool, &tasks, &mut arrivals)?;
+            WAYS[way].1(&pool, &tasks, &mut track, &mut arrivals)?;
             figures[way].push(arrivals);
             Ok::<(), Stopped>(())
         });
@@ -152,40 +154,53 @@ const NO_PANIC: &str = "a task that waits does not panic";
 fn map_in_order(
     pool: &ThreadPool,
     tasks: &Tasks,
+    track: &mut Track,
     arrivals: &mut Arrivals,
 ) -> Result<(), Stopped> {
-    let same_tasks = tasks.clone();
-    let numbers = 0..tasks.pauses.len();
-    for result in pool.map(numbers, move |task| same_tasks.run(task)) {
-        arrivals.note(result.expect(NO_PANIC)?);
-    }
-    Ok(())
+    track.wait("map", |track| {
+        let same_tasks = tasks.clone();
+        let numbers = 0..tasks.pauses.len();
+        let items = numbers.map(|task| (task, track.arrow_from_here()));
+        let results =
+            pool.map(items, move |(task, arrow)| same_tasks.run(task, arrow));
+        for result in results {
+            arrivals.note(result.expect(NO_PANIC)?);
+        }
+        Ok(())
+    })
 }
 
 fn as_they_come(
     pool: &ThreadPool,
     tasks: &Tasks,
+    track: &mut Track,
     arrivals: &mut Arrivals,
 ) -> Result<(), Stopped> {
-    let handles: Vec<_> = (0..tasks.pauses.len())
-        .map(|task| {
-            let same_tasks = tasks.clone();
-            let handle = pool.submit(move || same_tasks.run(task));
+    let handles: Vec<_> = track.span("submit", |track| {
+        let submit = |task| {
+            let (same_tasks, arrow) = (tasks.clone(), track.arrow_from_here());
+            let handle = pool.submit(move || same_tasks.run(task, arrow));
             handle.expect("nobody has shut the pool down")
-        })
-        .collect();
-    for handle in as_completed(handles) {
-        // It has ended: this does not wait.
-        arrivals.note(handle.join().expect(NO_PANIC)?);
-    }
-    Ok(())
+        };
+        (0..tasks.pauses.len()).map(submit).collect()
+    });
+    track.wait("as_completed", |_| {
+        for handle in as_completed(handles) {
+            // It has ended: this does not wait.
+            arrivals.note(handle.join().expect(NO_PANIC)?);
+        }
+        Ok(())
+    })
 }
 
 impl Tasks {
     /// Waits, and says which task it was.
-    fn run(&self, task: usize) -> Result<usize, Stopped> {
+    fn run(&self, task: usize, arrow: Arrow) -> Result<usize, Stopped> {
         self.tracks.draw(|track| {
-            track.wait("wait", |_| self.stop.pause(self.pauses[task]))
+            track.wait("wait", |track| {
+                track.arrow_to_here(arrow);
+                self.stop.pause(self.pauses[task])
+            })
         })?;
         Ok(task)
     }

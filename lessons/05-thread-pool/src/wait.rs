@@ -11,6 +11,7 @@ use clap::Args;
 use serde::Serialize;
 use shared::lesson::options::seconds;
 use shared::lesson::{Claim, Error, Lesson, Stop, Stopped, Unit};
+use shared::measure::Track;
 use shared::task::{TaskHandle, Until, Waited, wait};
 use shared::thread_pool::ThreadPool;
 
@@ -58,6 +59,7 @@ pub fn run(options: &Options, lesson: &mut Lesson) -> Result<(), Error> {
         let pool = ThreadPool::builder().workers(3).build();
         let pool = pool.expect("three workers are not none");
         let tracks = Tracks::new(lesson.timeline());
+        let mut track = lesson.timeline().track("who submits");
         let mut measured = Vec::new();
         for (name, until, deadline) in [
             ("a deadline", Until::All, Some(slowest.mul_f64(DEADLINE))),
@@ -65,10 +67,13 @@ pub fn run(options: &Options, lesson: &mut Lesson) -> Result<(), Error> {
             ("the first error", Until::FirstError, None),
             ("all", Until::All, None),
         ] {
-            let handles = submit(&pool, slowest, lesson.stop(), &tracks);
+            let handles = track.span("submit", |track| {
+                submit(&pool, slowest, lesson.stop(), &tracks, track)
+            });
             let start = Instant::now();
             let deadline = deadline.map(|time| start + time);
-            let Waited { done, not_done } = wait(handles, until, deadline);
+            let Waited { done, not_done } =
+                track.wait(name, |_| wait(handles, until, deadline));
             let row = Row {
                 until: name,
                 waited: start.elapsed().as_secs_f64(),
@@ -119,13 +124,18 @@ fn submit(
     slowest: Duration,
     stop: &Stop,
     tracks: &Tracks,
+    submitter: &mut Track,
 ) -> Vec<TaskHandle<Result<(), Stopped>>> {
     let tasks = [("slow", 1.0), ("broken", 0.5), ("quick", 0.1)];
     let submit = |(name, part)| {
         let (tracks, stop) = (tracks.clone(), stop.clone());
+        let arrow = submitter.arrow_from_here();
         let work = move || {
             tracks.draw(|track| {
-                track.wait(name, |_| stop.pause(slowest.mul_f64(part)))
+                track.wait(name, |track| {
+                    track.arrow_to_here(arrow);
+                    stop.pause(slowest.mul_f64(part))
+                })
             })?;
             if name == "broken" {
                 // Unwinds as `panic!` does, without a message on the terminal.

@@ -186,6 +186,7 @@ impl Lesson {
         let doing = self.bars.add(ProgressBar::new_spinner());
         doing.set_message(title.to_owned());
         doing.tick();
+        self.timeline = self.timeline.group(id);
         let tracks_before = self.timeline.tracks().len();
 
         let ended = body(self, &mut experiment);

@@ -10,7 +10,7 @@
 //! * [`observe`] says what a run cost besides time: CPU, memory, threads,
 //!   processes, bytes;
 //! * [`sweep`] does so for one number of workers after the other;
-//! * [`Timeline`] says who did what, when.
+//! * [`Timeline`] says who did what, when, and for whom.
 //!
 //! The price: repetitions take time, and looking costs a thread that looks.
 
@@ -24,4 +24,6 @@ pub use machine::Machine;
 pub use resources::{Resources, Watch, observe};
 pub use samples::{Samples, interleave, interleaved};
 pub use sweep::{SweepRow, sweep};
-pub use timeline::{Activity, Ink, Span, Timeline, Track, TrackSpans, draw};
+pub use timeline::{
+    Activity, Arrow, Ink, Span, Timeline, Tip, Track, TrackSpans, draw,
+};

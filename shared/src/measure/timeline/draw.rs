@@ -4,6 +4,7 @@
 //! that slice of time: the letter of the innermost span, in the colour of work
 //! or of waiting, or a dot where there was none.
 
+use std::borrow::Borrow;
 use std::collections::BTreeMap;
 use std::fmt::Write;
 use std::time::Duration;
@@ -40,8 +41,8 @@ type Letters<'a> = BTreeMap<&'a str, (char, Activity)>;
 /// assert!(text.contains("b bake"));
 /// ```
 #[must_use]
-pub fn draw(tracks: &[TrackSpans], ink: Ink) -> String {
-    let mut tracks: Vec<_> = tracks.iter().collect();
+pub fn draw<T: Borrow<TrackSpans>>(tracks: &[T], ink: Ink) -> String {
+    let mut tracks: Vec<_> = tracks.iter().map(Borrow::borrow).collect();
     tracks.sort_by_key(|track| in_order(&track.name));
     let spans = || tracks.iter().flat_map(|track| &track.spans);
     let (Some(start), Some(end)) = (
@@ -89,7 +90,7 @@ pub fn draw(tracks: &[TrackSpans], ink: Ink) -> String {
 }
 
 /// A key that puts `worker 10` behind `worker 9`.
-fn in_order(name: &str) -> (String, u64) {
+pub(super) fn in_order(name: &str) -> (String, u64) {
     let words = name.trim_end_matches(|c: char| c.is_ascii_digit());
     (words.to_owned(), name[words.len()..].parse().unwrap_or(0))
 }
@@ -200,8 +201,10 @@ mod tests {
 
     fn track(name: &str, spans: Vec<Span>) -> TrackSpans {
         TrackSpans {
+            group: "".into(),
             name: name.to_owned(),
             spans,
+            tips: Vec::new(),
         }
     }
 
@@ -264,7 +267,7 @@ mod tests {
 
     #[test]
     fn nothing_recorded_draws_nothing() {
-        assert_eq!(draw(&[], PLAIN), "");
+        assert_eq!(draw::<TrackSpans>(&[], PLAIN), "");
     }
 
     #[test]

@@ -4,22 +4,26 @@
 //! worked, who waited, who had nothing to do. Each thread, process or task
 //! draws on a [`Track`] of its own, without a lock, and hands it in when it is
 //! done. Spans on one track nest or follow each other, since each is a closure
-//! that runs inside another or after it. [`draw`] shows all of it as text.
+//! that runs inside another or after it. An [`Arrow`] leads from the span in
+//! which something was handed over to the one in which it was taken up, on
+//! another track: from `submit` to the task, from `put` to the use of the item.
 //!
-//! The format is that of Chrome's trace viewer, which Perfetto opens as well:
-//! <https://docs.google.com/document/d/1CvAClvFfyA5R-PhYUmn5OOQtYMH4h6I0nSsKchNAySU>.
+//! [`draw`] shows the spans as text, [`Timeline::write`] everything as a file
+//! for trace viewers.
+
+mod chrome;
+mod draw;
+mod track;
 
 use std::borrow::Cow;
 use std::io;
 use std::time::{Duration, Instant};
 
-use serde_json::json;
-
+use crate::sync::atomic::AtomicU64;
 use crate::sync::{Arc, Mutex, PoisonError};
 
-mod draw;
-
 pub use draw::{Ink, draw};
+pub use track::{Arrow, Track};
 
 /// Where the tracks of a run are gathered. Clones share them.
 ///
@@ -34,21 +38,41 @@ pub use draw::{Ink, draw};
 /// assert_eq!(timeline.tracks()[0].spans[0].name, "bake");
 /// ```
 #[derive(Clone, Debug, Default)]
-pub struct Timeline(Option<Arc<Gathered>>);
+pub struct Timeline {
+    gathered: Option<Arc<Gathered>>,
+    group: Arc<str>,
+}
 
 #[derive(Debug)]
 struct Gathered {
     start: Instant,
-    tracks: Mutex<Vec<TrackSpans>>,
+    tracks: Mutex<Vec<Arc<TrackSpans>>>,
+    /// How many arrows have begun: the next one's number.
+    arrows: AtomicU64,
 }
 
 /// The spans of one worker, as handed in.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct TrackSpans {
+    /// What the worker was part of; empty if nothing was said.
+    pub group: Arc<str>,
     /// What the worker is called.
     pub name: String,
     /// What it did, in the order in which the spans ended.
     pub spans: Vec<Span>,
+    /// The ends of arrows, in the order of time.
+    pub tips: Vec<Tip>,
+}
+
+/// One end of an arrow.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Tip {
+    /// The arrow's number.
+    pub arrow: u64,
+    /// Whether it begins here, or ends.
+    pub begins: bool,
+    /// When, from the start of the recording.
+    pub at: Duration,
 }
 
 /// Something that took time.
@@ -73,135 +97,57 @@ pub enum Activity {
     Waiting,
 }
 
-/// Where one worker draws its spans. Handed in when dropped.
-#[derive(Debug)]
-pub struct Track {
-    name: String,
-    spans: Vec<Span>,
-    timeline: Timeline,
-}
-
 impl Timeline {
     /// A timeline that keeps what is drawn; [`Timeline::default`] does not, and
     /// costs a branch per span.
     #[must_use]
     pub fn recording() -> Self {
-        Self(Some(Arc::new(Gathered {
-            start: Instant::now(),
-            tracks: Mutex::default(),
-        })))
+        Self {
+            gathered: Some(Arc::new(Gathered {
+                start: Instant::now(),
+                tracks: Mutex::default(),
+                arrows: AtomicU64::new(0),
+            })),
+            group: Arc::default(),
+        }
+    }
+
+    /// The same timeline, whose tracks from here on are part of a group: the
+    /// workers of one experiment, which viewers show together.
+    #[must_use]
+    pub fn group(&self, name: &str) -> Self {
+        Self {
+            gathered: self.gathered.clone(),
+            group: name.into(),
+        }
     }
 
     /// A track for one worker: a thread, a process or a task.
     #[must_use]
     pub fn track(&self, name: impl Into<String>) -> Track {
-        Track {
-            name: name.into(),
-            spans: Vec::new(),
-            timeline: self.clone(),
-        }
+        Track::new(name.into(), self.clone())
     }
 
     /// The tracks handed in so far.
     #[must_use]
-    pub fn tracks(&self) -> Vec<TrackSpans> {
-        self.0.as_ref().map_or_else(Vec::new, |gathered| {
+    pub fn tracks(&self) -> Vec<Arc<TrackSpans>> {
+        self.gathered.as_ref().map_or_else(Vec::new, |gathered| {
             let tracks = gathered.tracks.lock();
             tracks.unwrap_or_else(PoisonError::into_inner).clone()
         })
     }
 
-    /// Writes the tracks handed in so far as Chrome trace events.
+    /// Writes the tracks handed in so far as Chrome trace events, which
+    /// Perfetto opens: a group as a process, a track as a thread, a span as a
+    /// slice and an arrow as a flow.
+    ///
+    /// An arrow is written when both its ends were drawn: a task that was
+    /// cancelled has none.
     ///
     /// # Errors
     /// If `out` cannot be written to.
     pub fn write(&self, out: impl io::Write) -> io::Result<()> {
-        let mut events = Vec::new();
-        for (thread, track) in (1_u32..).zip(self.tracks()) {
-            events.push(json!({
-                "ph": "M", "pid": 1, "tid": thread,
-                "name": "thread_name", "args": { "name": track.name },
-            }));
-            let mut spans = track.spans;
-            // Outer spans first, as viewers and readers expect them.
-            spans.sort_by_key(|span| {
-                (span.start, std::cmp::Reverse(span.length))
-            });
-            events.extend(spans.iter().map(|span| {
-                json!({
-                    "ph": "X", "pid": 1, "tid": thread, "name": span.name,
-                    "cat": span.activity.category(),
-                    "ts": micros(span.start), "dur": micros(span.length),
-                })
-            }));
-        }
-        let document =
-            json!({ "traceEvents": events, "displayTimeUnit": "ms" });
-        serde_json::to_writer(out, &document).map_err(io::Error::from)
-    }
-}
-
-impl Track {
-    /// Runs `work` as a span of that name. Spans drawn within nest.
-    ///
-    /// A panic in `work` passes through; its span is not drawn.
-    pub fn span<R>(
-        &mut self,
-        name: impl Into<Cow<'static, str>>,
-        work: impl FnOnce(&mut Self) -> R,
-    ) -> R {
-        self.draw(name.into(), Activity::Working, work)
-    }
-
-    /// As [`span`](Self::span), for what holds the worker up: a lock, a queue,
-    /// the network.
-    pub fn wait<R>(
-        &mut self,
-        name: impl Into<Cow<'static, str>>,
-        wait: impl FnOnce(&mut Self) -> R,
-    ) -> R {
-        self.draw(name.into(), Activity::Waiting, wait)
-    }
-
-    fn draw<R>(
-        &mut self,
-        name: Cow<'static, str>,
-        activity: Activity,
-        work: impl FnOnce(&mut Self) -> R,
-    ) -> R {
-        let Some(start) = self.timeline.0.as_ref().map(|all| all.start) else {
-            return work(self);
-        };
-        let began = start.elapsed();
-        let result = work(self);
-        let length = start.elapsed().saturating_sub(began);
-        self.spans.push(Span {
-            name,
-            activity,
-            start: began,
-            length,
-        });
-        result
-    }
-}
-
-impl Drop for Track {
-    fn drop(&mut self) {
-        let Some(gathered) = &self.timeline.0 else {
-            return;
-        };
-        if self.spans.is_empty() {
-            return;
-        }
-        let track = TrackSpans {
-            name: std::mem::take(&mut self.name),
-            spans: std::mem::take(&mut self.spans),
-        };
-        gathered
-            .tracks
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .push(track);
+        chrome::write(&self.tracks(), out)
     }
 }
 
@@ -211,20 +157,6 @@ impl Span {
     pub fn end(&self) -> Duration {
         self.start + self.length
     }
-}
-
-impl Activity {
-    /// The word for it in a trace file.
-    fn category(self) -> &'static str {
-        match self {
-            Self::Working => "work",
-            Self::Waiting => "wait",
-        }
-    }
-}
-
-fn micros(time: Duration) -> f64 {
-    time.as_secs_f64() * 1e6
 }
 
 #[cfg(test)]
@@ -264,8 +196,8 @@ mod tests {
 
         let mut names: Vec<_> = timeline
             .tracks()
-            .into_iter()
-            .map(|track| track.name)
+            .iter()
+            .map(|track| track.name.clone())
             .collect();
         names.sort();
         assert_eq!(names, ["worker 1", "worker 2", "worker 3"]);
@@ -279,22 +211,5 @@ mod tests {
 
         assert_eq!(result, 7);
         assert!(timeline.tracks().is_empty());
-    }
-
-    #[test]
-    fn the_written_trace_names_each_track_and_span() {
-        let timeline = Timeline::recording();
-        timeline.track("baker").wait("oven", |_| ());
-
-        let mut written = Vec::new();
-        timeline.write(&mut written).unwrap();
-
-        let trace: serde_json::Value =
-            serde_json::from_slice(&written).unwrap();
-        let events = trace["traceEvents"].as_array().unwrap();
-        assert_eq!(events[0]["args"]["name"], "baker");
-        assert_eq!(events[1]["name"], "oven");
-        assert_eq!(events[1]["cat"], "wait");
-        assert_eq!(events[1]["ph"], "X");
     }
 }
