@@ -60,6 +60,13 @@ impl From<u64> for Seed {
     }
 }
 
+impl From<Seed> for u64 {
+    /// For what has generators of its own and takes a number: the local web.
+    fn from(seed: Seed) -> Self {
+        seed.0
+    }
+}
+
 impl FromStr for Seed {
     type Err = ParseIntError;
 
