@@ -52,6 +52,7 @@ const ALLOWED: &[(&str, &[&str])] = &[
             "http",
             "http-body-util",
             "httpdate",
+            "httparse",
             "hyper",
             "hyper-util",
             "nix",

@@ -10,7 +10,7 @@
 //! `socket.getaddrinfo` with it.
 
 use std::collections::BTreeMap;
-use std::net::SocketAddr;
+use std::net::{Ipv4Addr, SocketAddr};
 
 use serde::{Deserialize, Serialize};
 
@@ -52,6 +52,14 @@ pub enum Lookup {
 }
 
 impl Names {
+    /// No hosts, before there is a site.
+    pub(super) fn nobody() -> Self {
+        Self {
+            hosts: BTreeMap::new(),
+            others: (Ipv4Addr::UNSPECIFIED, 0).into(),
+        }
+    }
+
     /// Where `host` is. Letters of any case are the same, as in all host names.
     #[must_use]
     pub fn look_up(&self, host: &str) -> Lookup {

@@ -33,12 +33,13 @@ pub struct Settings {
     pub(super) articles: usize,
     pub(super) products: usize,
     pub(super) csv_bytes: usize,
+    pub(super) outside_links: usize,
     pub(super) rules: Vec<Rule>,
 }
 
 impl Settings {
     /// A site that answers at once and without a fault on its own hosts: 400
-    /// articles, 600 products, CSV files of two megabytes.
+    /// articles, 600 products, CSV files of two megabytes, 200 addresses outside.
     #[must_use]
     pub fn new(seed: u64) -> Self {
         Self {
@@ -46,6 +47,7 @@ impl Settings {
             articles: 400,
             products: 600,
             csv_bytes: 2_000_000,
+            outside_links: 200,
             rules: Vec::new(),
         }
     }
@@ -68,6 +70,14 @@ impl Settings {
     #[must_use]
     pub fn csv_bytes(mut self, bytes: usize) -> Self {
         self.csv_bytes = bytes;
+        self
+    }
+
+    /// How many different addresses outside the wiki links to. What happens at
+    /// one stands at the beginning of its path: `/404/…` is not there.
+    #[must_use]
+    pub fn outside_links(mut self, links: usize) -> Self {
+        self.outside_links = links;
         self
     }
 
