@@ -1,9 +1,12 @@
 //! What a worker writes, as its pool reads it.
 
 use std::borrow::Cow;
-use std::io::{self, ErrorKind, Read};
+use std::io::ErrorKind;
+use std::time::{Duration, Instant};
 
-use super::carrier::{AnswerSource, Line};
+use thiserror::Error;
+
+use super::carrier::{Inlet, Source};
 use super::frames::{Decoder, NoFrame};
 use super::messages::Answer;
 
@@ -11,63 +14,62 @@ use super::messages::Answer;
 const READ_SIZE: usize = 64 * 1024;
 
 /// Where a worker's answers come from.
-pub(super) struct Answers<B = Line, A = AnswerSource> {
-    bell: B,
-    pipe: A,
-    /// The last read may have left something.
-    more: bool,
-    /// There will be no more rings.
-    ended: bool,
+pub(super) struct Answers<S = Inlet> {
+    pipe: S,
     /// What came after the last frame is none.
     nonsense: Option<NoFrame>,
     decoder: Decoder,
     buffer: Vec<u8>,
 }
 
-/// Why there will be no more answers.
-#[derive(Clone, Debug, PartialEq, Eq)]
+/// Why there are no more answers, or none for now.
+#[derive(Clone, Debug, PartialEq, Eq, Error)]
 pub(super) enum End {
     /// The worker has closed the pipe, most likely by ending.
+    #[error("it closed the pipe")]
     Closed,
     /// It wrote something that is no answer.
+    #[error("{0}")]
     Nonsense(String),
+    /// The time is up. One may still come.
+    #[error("it kept silent")]
+    TimeIsUp,
 }
 
-impl<B: Read, A: Read> Answers<B, A> {
-    pub(super) fn new(bell: B, pipe: A, frame_limit: usize) -> Self {
-        let decoder = Decoder::new(frame_limit);
-        let buffer = vec![0; READ_SIZE];
+impl<S: Source> Answers<S> {
+    pub(super) fn new(pipe: S, frame_limit: usize) -> Self {
         Self {
-            bell,
             pipe,
-            more: false,
-            ended: false,
             nonsense: None,
-            decoder,
-            buffer,
+            decoder: Decoder::new(frame_limit),
+            buffer: vec![0; READ_SIZE],
         }
     }
 
-    /// Waits for the bell and gives the frames that are complete now, if any.
+    /// Waits for the worker and gives the frames that are complete now, if any.
     ///
     /// # Blocking
-    /// Until the worker rings or ends.
-    pub(super) fn read(&mut self) -> Result<Vec<Cow<'_, [u8]>>, End> {
+    /// Until the worker writes or ends, or until `due`.
+    pub(super) fn read(
+        &mut self,
+        patience: Duration,
+        due: Option<Instant>,
+    ) -> Result<Vec<Cow<'_, [u8]>>, End> {
         if let Some(error) = self.nonsense {
             return Err(End::Nonsense(error.to_string()));
         }
-        if !self.more && !self.ended {
-            // Several rings say no more than one.
-            let rings = retry(|| self.bell.read(&mut [0; 64]));
-            self.ended = !rings.is_ok_and(|rings| rings > 0);
-        }
-        // After the end there may still be answers. An error means none.
-        // (`WouldBlock` is: nothing there.)
-        let size = retry(|| self.pipe.read(&mut self.buffer)).unwrap_or(0);
-        if size == 0 && self.ended {
-            return Err(End::Closed);
-        }
-        self.more = size == self.buffer.len() || self.ended;
+        let size = loop {
+            match self.pipe.read(&mut self.buffer, patience, due) {
+                Ok(0) => return Err(End::Closed),
+                Ok(size) => break size,
+                Err(error) if error.kind() == ErrorKind::TimedOut => {
+                    return Err(End::TimeIsUp);
+                }
+                Err(error) if error.kind() == ErrorKind::Interrupted => {}
+                // There is no way to hear from it again.
+                Err(_) => return Err(End::Closed),
+            }
+        };
         let mut input = &self.buffer[..size];
         let mut frames = Vec::new();
         loop {
@@ -84,9 +86,12 @@ impl<B: Read, A: Read> Answers<B, A> {
     }
 
     /// The next frame, which must come alone: nothing else was asked for.
-    pub(super) fn read_one(&mut self) -> Result<Vec<u8>, End> {
+    pub(super) fn read_one(
+        &mut self,
+        due: Option<Instant>,
+    ) -> Result<Vec<u8>, End> {
         loop {
-            let mut frames = self.read()?;
+            let mut frames = self.read(Duration::ZERO, due)?;
             match (frames.pop(), frames.is_empty()) {
                 (None, _) => {}
                 (Some(frame), true) => return Ok(frame.into_owned()),
@@ -95,16 +100,6 @@ impl<B: Read, A: Read> Answers<B, A> {
                     return Err(End::Nonsense(why.to_owned()));
                 }
             }
-        }
-    }
-}
-
-/// Again, if a signal came in between.
-fn retry(mut read: impl FnMut() -> io::Result<usize>) -> io::Result<usize> {
-    loop {
-        match read() {
-            Err(error) if error.kind() == ErrorKind::Interrupted => {}
-            done => return done,
         }
     }
 }
@@ -122,6 +117,8 @@ pub(super) fn outcomes(frame: &[u8], call: u64) -> Result<&[u8], End> {
 
 #[cfg(test)]
 mod tests {
+    use std::io::{self, Read};
+
     use super::super::frames::{TooLong, write_frame};
     use super::*;
 
@@ -135,40 +132,53 @@ mod tests {
         out
     }
 
+    /// What a worker that is gone has written.
+    impl Source for &[u8] {
+        fn read(
+            &mut self,
+            buffer: &mut [u8],
+            _: Duration,
+            _: Option<Instant>,
+        ) -> io::Result<usize> {
+            Read::read(self, buffer)
+        }
+    }
+
     #[test]
     fn answers_before_nonsense_in_the_same_read_are_not_lost() {
         let bytes = [&frame(b"one")[..], &frame(b"two"), b"GET / HTTP/1.1"];
         let bytes = bytes.concat();
-        let mut answers = Answers::new(&[0][..], &bytes[..], 100);
+        let mut answers = Answers::new(&bytes[..], 100);
 
-        assert_eq!(answers.read().unwrap(), [&b"one"[..], b"two"]);
-        assert!(matches!(answers.read(), Err(End::Nonsense(_))));
+        let read = answers.read(Duration::ZERO, None).unwrap();
+        assert_eq!(read, [&b"one"[..], b"two"]);
+        let read = answers.read(Duration::ZERO, None);
+        assert!(matches!(read, Err(End::Nonsense(_))));
     }
 
     #[test]
     fn answers_that_were_written_before_the_end_are_read_after_it() {
         let bytes = frame(&vec![7; 2 * READ_SIZE]);
-        // No ring at all: the worker was killed before it could.
-        let mut answers = Answers::new(&[][..], &bytes[..], usize::MAX);
+        let mut answers = Answers::new(&bytes[..], usize::MAX);
 
-        assert_eq!(answers.read_one(), Ok(vec![7; 2 * READ_SIZE]));
-        assert_eq!(answers.read(), Err(End::Closed));
+        assert_eq!(answers.read_one(None), Ok(vec![7; 2 * READ_SIZE]));
+        assert_eq!(answers.read_one(None), Err(End::Closed));
     }
 
     #[test]
     fn half_an_answer_at_the_end_is_none() {
         let bytes = frame(b"half");
-        let mut answers = Answers::new(&[0][..], &bytes[..9], 100);
+        let mut answers = Answers::new(&bytes[..9], 100);
 
-        assert_eq!(answers.read_one(), Err(End::Closed));
+        assert_eq!(answers.read_one(None), Err(End::Closed));
     }
 
     #[test]
     fn two_frames_where_one_was_asked_for_are_nonsense() {
         let bytes = [frame(b"one"), frame(b"two")].concat();
-        let mut answers = Answers::new(&[0][..], &bytes[..], 100);
+        let mut answers = Answers::new(&bytes[..], 100);
 
-        assert!(matches!(answers.read_one(), Err(End::Nonsense(_))));
+        assert!(matches!(answers.read_one(None), Err(End::Nonsense(_))));
     }
 
     #[test]

@@ -3,14 +3,14 @@
 
 use std::mem;
 use std::process::ExitStatus;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use super::answers::{Answers, End, outcomes};
-use super::call::{Call, One, Reply};
+use super::call::{One, Reply};
 use super::crew::{Crew, Initializer, give_up};
 use super::link::Link;
 use super::messages::check_hello;
-use super::state::{Phase, Ready, Refill, Worker};
+use super::state::{Due, Phase, Ready, Refill, Worker};
 use crate::sync::Arc;
 use crate::task::{Promise, TaskError, TaskName};
 
@@ -100,7 +100,7 @@ impl Crew {
                 Err(error) => format!("cannot reap it: {error}").into(),
             });
         }
-        self.feed(index, Refill::WhenNearlyIdle);
+        self.feed(self.lock(), index, Refill::WhenNearlyIdle);
         self.dismiss();
         let end = self.read_answers(index, &mut answers);
         link.kill();
@@ -116,12 +116,11 @@ impl Crew {
         link: &Arc<Link>,
         answers: &mut Answers,
     ) -> Result<(), Unready> {
-        let due = Instant::now() + self.settings.greeting_deadline;
-        self.put_starting(index, link, Some(due));
-        self.alarm.notify_one();
-        let hello = match answers.read_one() {
+        self.put_starting(index, link);
+        let due = Instant::now().checked_add(self.settings.greeting_deadline);
+        let hello = match answers.read_one(due) {
             Ok(hello) => hello,
-            Err(End::Closed) if Instant::now() >= due => {
+            Err(End::TimeIsUp) => {
                 return Err("it did not greet in time".to_owned().into());
             }
             Err(End::Closed) => {
@@ -136,7 +135,6 @@ impl Crew {
             Err(End::Nonsense(_)) => Vec::new(),
         };
         check_hello(&hello)?;
-        self.put_starting(index, link, None);
         if let Some(initializer) = &self.settings.initializer {
             run_initializer(initializer, link, answers)?;
         }
@@ -152,15 +150,9 @@ impl Crew {
 
     /// Lets the others see a process that is not ready, so that they can kill
     /// it.
-    fn put_starting(
-        &self,
-        index: usize,
-        link: &Arc<Link>,
-        due: Option<Instant>,
-    ) {
+    fn put_starting(&self, index: usize, link: &Arc<Link>) {
         let mut state = self.lock();
-        state.places[index].worker =
-            Worker::Starting(Some((Arc::clone(link), due)));
+        state.places[index].worker = Worker::Starting(Some(Arc::clone(link)));
         let stopped = matches!(state.phase, Phase::Killed | Phase::Broken(_));
         drop(state);
         if stopped {
@@ -170,20 +162,27 @@ impl Crew {
 
     /// Settles tasks as their answers come in, until there are no more.
     fn read_answers(&self, index: usize, answers: &mut Answers) -> End {
+        let mut patience = Duration::ZERO;
         loop {
-            let frames = match answers.read() {
+            let due = self.due(index);
+            let frames = match answers.read(patience, due) {
+                Ok(frames) if frames.is_empty() => continue,
                 Ok(frames) => frames,
+                Err(End::TimeIsUp) => continue,
                 Err(end) => return end,
             };
-            if frames.is_empty() {
-                continue;
-            }
-            let Some(calls) = self.take_answered(index, frames.len()) else {
+            let mut state = self.lock();
+            let most = self.settings.in_flight;
+            let Some(ready) = state.ready(index) else {
+                return End::Closed;
+            };
+            let Some(calls) = ready.take_answered(frames.len(), most) else {
                 let why = "it answered more calls than it was sent";
                 return End::Nonsense(why.to_owned());
             };
+            patience = ready.patience();
             // First let the worker go on, then tell those who wait.
-            self.feed(index, Refill::WhenHalfEmpty);
+            self.feed(state, index, Refill::WhenHalfEmpty);
             let mut nonsense = None;
             for (call, frame) in calls.into_iter().zip(&frames) {
                 // After a wrong answer the later ones are no better. Their
@@ -191,7 +190,7 @@ impl Crew {
                 match nonsense.clone().map_or(outcomes(frame, call.id), Err) {
                     Ok(outcomes) => call.reply.answer(outcomes),
                     Err(end) => {
-                        call.reply.fail(end.clone().into_error());
+                        call.reply.fail(TaskError::Protocol(end.to_string()));
                         nonsense = Some(end);
                     }
                 }
@@ -203,17 +202,21 @@ impl Crew {
         }
     }
 
-    /// The calls that so many answers belong to.
-    fn take_answered(&self, index: usize, answers: usize) -> Option<Vec<Call>> {
+    /// When the call in hand is to be looked at again. A worker that is late is
+    /// killed: its answers then come to their end.
+    fn due(&self, index: usize) -> Option<Instant> {
+        let limit = self.settings.task_deadline?;
         let mut state = self.lock();
-        let Worker::Ready(ready) = &mut state.places[index].worker else {
-            return None;
-        };
-        if answers > ready.in_flight.len() {
-            return None;
+        let ready = state.ready(index)?;
+        match ready.due(limit) {
+            Due::At(due) => due,
+            Due::Now => {
+                let link = Arc::clone(&ready.link);
+                drop(state);
+                link.kill();
+                None
+            }
         }
-        ready.note_answers(answers, self.settings.in_flight);
-        Some(ready.in_flight.drain(..answers).collect())
     }
 
     /// What is left to do when a worker has ended: the task it had in hand
@@ -255,7 +258,7 @@ impl Crew {
                 (_, End::Closed, Err(error)) => {
                     TaskError::Protocol(format!("cannot reap it: {error}"))
                 }
-                (_, end @ End::Nonsense(_), _) => end.into_error(),
+                (_, end, _) => TaskError::Protocol(end.to_string()),
             });
         }
         give_up(given_up, &phase);
@@ -263,15 +266,6 @@ impl Crew {
             self.dispatch(self.lock());
         }
         self.dismiss();
-    }
-}
-
-impl End {
-    fn into_error(self) -> TaskError {
-        TaskError::Protocol(match self {
-            Self::Closed => "it closed the pipe".to_owned(),
-            Self::Nonsense(why) => why,
-        })
     }
 }
 
@@ -284,7 +278,7 @@ fn run_initializer(
     let task = TaskName::fixed(initializer.task);
     let (promise, handle) = Promise::<Result<(), String>>::new(task);
     link.send(&[Arc::clone(&initializer.frame)]);
-    let said = answers.read_one().and_then(|frame| {
+    let said = answers.read_one(None).and_then(|frame| {
         Box::new(One(promise)).answer(outcomes(&frame, 0)?);
         Ok(())
     });
@@ -294,6 +288,6 @@ fn run_initializer(
             Err(error) => Err(failed(error.to_string())),
         },
         Err(End::Closed) => Err(failed("the worker died in it".to_owned())),
-        Err(End::Nonsense(why)) => Err(failed(why)),
+        Err(end) => Err(failed(end.to_string())),
     }
 }

@@ -18,8 +18,8 @@ use super::registry::Task;
 use super::serve::is_lost_worker;
 use crate::sync::Arc;
 
-/// A worker may ring once for each call while nobody listens, because a
-/// callback runs. So many rings fit into the line, and nobody waits for room.
+/// More calls ahead gain nothing: a batch of so many costs hardly more than
+/// one call.
 const IN_FLIGHT: usize = 128;
 
 /// Long enough for a cold start on a machine that is swapping.
@@ -55,10 +55,6 @@ pub enum BuildError {
     /// The input of the initializer could not be encoded.
     #[error("the input of the initializer cannot be encoded: {0}")]
     Initializer(#[source] EncodeError),
-
-    /// The system gave no thread.
-    #[error("cannot start a thread: {0}")]
-    Thread(#[source] io::Error),
 }
 
 /// Says what a [`ProcessPool`] is to be like.
@@ -248,11 +244,6 @@ impl Builder {
             frame_limit: self.frame_limit,
             initializer,
         }));
-        let name = format!("{}-warden", crew.settings.name);
-        let mut state = crew.lock();
-        crew.spawn(&mut state, name, |crew| crew.keep_deadlines())
-            .map_err(BuildError::Thread)?;
-        drop(state);
         Ok(ProcessPool::of(crew, cancel_dropped))
     }
 }

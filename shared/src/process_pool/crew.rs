@@ -11,13 +11,14 @@
 
 use std::mem;
 use std::num::NonZeroUsize;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use super::call::Call;
 use super::link::Program;
 use super::state::{Phase, Refill, State, Taker, Worker};
 use crate::sync::{Arc, Condvar, Mutex, MutexGuard, thread};
 use crate::task::{Shutdown, SubmitError};
+use crate::yielding;
 
 /// What the builder was told.
 pub(super) struct Settings {
@@ -44,26 +45,20 @@ pub(super) struct Crew {
     pub(super) state: Mutex<State>,
     /// A worker is needed, the phase has changed, or a thread has ended.
     pub(super) changed: Condvar,
-    /// Something has a deadline that the warden may not know.
-    pub(super) alarm: Condvar,
 }
 
 impl Crew {
     pub(super) fn new(settings: Settings) -> Self {
         let state = Mutex::new(State::new(settings.workers.get()));
-        let (changed, alarm) = (Condvar::new(), Condvar::new());
         Self {
             settings,
             state,
-            changed,
-            alarm,
+            changed: Condvar::new(),
         }
     }
 
     pub(super) fn lock(&self) -> MutexGuard<'_, State> {
-        self.state
-            .lock()
-            .expect("no code that can panic runs under it")
+        yielding::lock(&self.state)
     }
 
     /// Starts a thread of the pool, which is waited for at the end.
@@ -99,8 +94,7 @@ impl Crew {
         match state.taker() {
             Taker::Queue => {}
             Taker::Send(index) => {
-                drop(state);
-                self.feed(index, Refill::WhenNearlyIdle);
+                self.feed(state, index, Refill::WhenNearlyIdle);
             }
             Taker::Start(index) => {
                 let place = &mut state.places[index];
@@ -129,21 +123,15 @@ impl Crew {
     }
 
     /// Sends a worker as much of the queue as it may have.
-    pub(super) fn feed(&self, index: usize, refill: Refill) {
+    pub(super) fn feed<'a>(
+        &'a self,
+        mut state: MutexGuard<'a, State>,
+        index: usize,
+        refill: Refill,
+    ) {
         let most = self.settings.in_flight;
-        let mut state = self.lock();
         while let Some(batch) = state.take_batch(index, refill, most) {
-            let due = self
-                .settings
-                .task_deadline
-                .and_then(|limit| Instant::now().checked_add(limit));
-            let wake_warden = due.is_some_and(|due| {
-                state.warden_wakes.is_none_or(|wakes| wakes > due)
-            });
             drop(state);
-            if wake_warden {
-                self.alarm.notify_one();
-            }
             batch.link.send(&batch.frames);
             state = self.lock();
             state.sent(index, &batch);
@@ -168,7 +156,6 @@ impl Crew {
         let calls: Vec<_> = state.queue.drain(..).collect();
         drop(state);
         self.changed.notify_all();
-        self.alarm.notify_one();
         give_up(calls, &phase);
         self.dismiss();
     }
@@ -185,7 +172,6 @@ impl Crew {
         };
         drop(state);
         self.changed.notify_all();
-        self.alarm.notify_one();
         give_up(cancelled, &Phase::Closing);
         self.dismiss();
         self.join_threads();
@@ -204,7 +190,6 @@ impl Crew {
             link.kill();
         }
         self.changed.notify_all();
-        self.alarm.notify_one();
         give_up(cancelled, &Phase::Killed);
         self.join_threads();
     }
@@ -243,7 +228,6 @@ impl Drop for ThreadEnd {
     fn drop(&mut self) {
         self.0.lock().threads_left -= 1;
         self.0.changed.notify_all();
-        self.0.alarm.notify_one();
     }
 }
 

@@ -2,13 +2,12 @@
 
 use std::fs;
 use std::io::{self, BufWriter, Write};
-use std::net::Shutdown;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, ExitStatus};
 use std::time::SystemTime;
 
 use super::answers::Answers;
-use super::carrier::{Door, Line, PoolEnds};
+use super::carrier::{CallSink, Door, PoolEnds};
 use super::serve::WORKER_FLAG;
 use crate::sync::{Arc, Mutex, MutexGuard};
 
@@ -48,16 +47,14 @@ impl Program {
         command.args([WORKER_FLAG, name, &frame_limit.to_string()]);
         let door = Door::prepare(&mut command, name).map_err(failed)?;
         let mut child = command.spawn().map_err(failed)?;
-        // It holds copies of the worker's ends: see `Door::open`.
-        drop(command);
         match door.open(&mut child) {
             Ok(PoolEnds {
                 calls,
-                bell,
                 answers,
+                room,
             }) => {
-                let answers = Answers::new(bell, answers, frame_limit);
-                Ok((Link::new(child, calls), answers))
+                let answers = Answers::new(answers, frame_limit);
+                Ok((Link::new(child, calls, room), answers))
             }
             Err(error) => {
                 // Nobody else knows the process: reap it here.
@@ -80,14 +77,17 @@ fn look_at(path: &Path) -> io::Result<(u64, Option<SystemTime>)> {
 #[derive(Debug)]
 pub(super) struct Link {
     pid: u32,
-    calls: Mutex<Option<BufWriter<Line>>>,
+    /// How many bytes of calls are taken without the worker reading.
+    room: usize,
+    calls: Mutex<Option<BufWriter<CallSink>>>,
     child: Mutex<Child>,
 }
 
 impl Link {
-    fn new(child: Child, calls: Line) -> Self {
+    fn new(child: Child, calls: CallSink, room: usize) -> Self {
         Self {
             pid: child.id(),
+            room,
             calls: Mutex::new(Some(BufWriter::new(calls))),
             child: Mutex::new(child),
         }
@@ -98,14 +98,20 @@ impl Link {
         self.pid
     }
 
+    /// How many bytes may be on their way to a worker that does not read.
+    pub(super) fn room(&self) -> usize {
+        self.room
+    }
+
     /// Writes frames in one go.
     ///
     /// A failure is not reported: it means that the worker is dead or dying,
     /// and whoever reads its answers will see that and knows what to do.
     ///
     /// # Blocking
-    /// While the pipe is full. The worker reads at all times; if it cannot,
-    /// [`kill`](Self::kill) ends the wait.
+    /// While the pipe is full. Not at all for frames that there is
+    /// [room](Self::room) for; for a larger one while a worker that has nothing
+    /// else to do reads it. [`kill`](Self::kill) ends the wait.
     pub(super) fn send(&self, frames: &[Arc<Vec<u8>>]) {
         let mut calls = self.calls();
         let Some(pipe) = calls.as_mut() else { return };
@@ -119,13 +125,9 @@ impl Link {
         }
     }
 
-    /// Closes our direction of the line: the worker sees the end of file and
-    /// ends. Dropping it would not do, since its other direction is in use.
+    /// Closes the pipe: the worker sees the end of file and ends.
     pub(super) fn hang_up(&self) {
-        if let Some(line) = self.calls().take() {
-            // An error means that the worker has ended by itself.
-            let _ = line.get_ref().shutdown(Shutdown::Write);
-        }
+        drop(self.calls().take());
     }
 
     /// Ends the process, whatever it is doing.
@@ -143,7 +145,7 @@ impl Link {
         self.child().wait()
     }
 
-    fn calls(&self) -> MutexGuard<'_, Option<BufWriter<Line>>> {
+    fn calls(&self) -> MutexGuard<'_, Option<BufWriter<CallSink>>> {
         self.calls.lock().expect("writing to a pipe does not panic")
     }
 

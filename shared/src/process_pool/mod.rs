@@ -36,7 +36,6 @@
 
 mod answers;
 mod attend;
-mod bell;
 mod builder;
 mod call;
 mod carrier;
@@ -47,7 +46,6 @@ mod messages;
 mod registry;
 mod serve;
 mod state;
-mod warden;
 
 use std::fmt;
 use std::num::NonZeroUsize;

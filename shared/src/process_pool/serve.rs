@@ -1,28 +1,25 @@
 //! The worker's side: what the program does when it is not the program.
 //!
-//! Two threads. The main one reads calls, always, and does nothing else; the
-//! one named after the worker runs the tasks and writes the answers. One thread
-//! that reads, works and writes in turn would be less, and fails twice:
+//! One thread, named after the worker, reads calls, runs the tasks and writes
+//! the answers, all in turn: nothing on the way of a call is handed from thread
+//! to thread. Two things could go wrong with that:
 //!
-//! - While it works it does not read. A pool that writes a large call, and a
-//!   worker that writes a large answer, then wait for each other for ever: both
-//!   pipes are full and nobody reads.
-//! - While it works it does not see that its parent has died.
+//! - A pool that writes a large call and a worker that writes a large answer
+//!   would wait for each other for ever: both pipes are full and nobody reads.
+//!   So the pool sends a call only if the pipe has room for it, or the worker
+//!   has nothing else to do than to [read it](super::state).
+//! - A worker in mid-task would not see that its parent has died. So the main
+//!   thread does nothing but wait for that, and then ends the process.
 //!
-//! With the second thread the pipe is always drained, so whoever writes a call
-//! gets on, and an end of file ends the process at once, in mid-task. The price
-//! is one more thread switch per call, which is why the working thread looks
-//! for the next call a little while before it goes to sleep.
+//! Each answer is written at once, before the next task begins: if that one
+//! ends the process, no result is lost, and the first call without an answer is
+//! the one to blame.
 
 use std::env;
-use std::io::{self, ErrorKind, Read};
+use std::io::{self, ErrorKind, Write};
 use std::process;
-use std::time::{Duration, Instant};
 
-use crossbeam::channel::{Receiver, Sender, TryRecvError, unbounded};
-
-use super::bell::{Bell, Outlet, TICKS};
-use super::carrier::{self, Line, WorkerEnds};
+use super::carrier::{self, AnswerSink, Inlet, PATIENCE, Source, WorkerEnds};
 use super::frames::{Decoder, TooLong, write_frame};
 use super::messages::{Answer, Call, Failure, hello};
 use super::registry::{Callable, write_failure};
@@ -32,11 +29,6 @@ use crate::sync::thread;
 /// First argument of a program that is started as a worker. Not a variable of
 /// the environment: programs that a task starts would inherit that.
 pub(super) const WORKER_FLAG: &str = "--process-pool-worker";
-
-/// How long a worker without a call looks for one before it sleeps. Waking a
-/// sleeping thread on an idle core takes tens of microseconds in a virtual
-/// machine: more than the whole round trip of a short task.
-const PATIENCE: Duration = Duration::from_micros(50);
 
 /// How much is read at once: what a pipe holds on Linux.
 const READ_SIZE: usize = 64 * 1024;
@@ -95,20 +87,19 @@ fn work(
 ) -> io::Result<()> {
     let WorkerEnds {
         calls,
-        bell,
-        answers,
+        mut answers,
+        lifeline,
     } = carrier::worker_ends(arguments)?;
-    let bell = Bell::new(bell);
-    let mut outlet = Outlet::new(answers, bell.clone());
-    outlet.write(&hello_frame())?;
-    outlet.ring()?;
-    let (sender, receiver) = unbounded();
+    answers.write_all(&hello_frame())?;
     thread::Builder::new().name(name).spawn(move || {
         // However this thread ends, nobody would answer any more.
         let _end = EndOfProcess;
-        run_calls(tasks, &receiver, &mut outlet, limit)
+        if let Err(error) = answer_calls(tasks, calls, answers, limit) {
+            eprintln!("a process-pool worker ends: {error}");
+        }
     })?;
-    read_calls(calls, &bell, &sender, limit)
+    lifeline.wait();
+    process::exit(0)
 }
 
 /// Ends the process when it is dropped.
@@ -130,98 +121,31 @@ fn hello_frame() -> Vec<u8> {
     frame
 }
 
-/// Reads until the pool hangs up or dies, then ends the process.
-fn read_calls(
-    mut calls: Line,
-    bell: &Bell,
-    sender: &Sender<Vec<u8>>,
+/// Answers calls until the pool hangs up or dies.
+fn answer_calls(
+    tasks: &[&dyn Callable],
+    mut calls: Inlet,
+    mut answers: AnswerSink,
     limit: usize,
 ) -> io::Result<()> {
     let mut decoder = Decoder::new(limit);
     let mut buffer = vec![0; READ_SIZE];
-    let mut tick: Option<Duration> = None;
+    let mut answer = Vec::new();
     loop {
-        let mut input = match calls.read(&mut buffer) {
-            Ok(0) => process::exit(0),
+        let mut input = match calls.read(&mut buffer, PATIENCE, None) {
+            Ok(0) => return Ok(()),
             Ok(size) => &buffer[..size],
             Err(error) if error.kind() == ErrorKind::Interrupted => continue,
-            // Systems have two names for a time that is up.
-            Err(error)
-                if matches!(
-                    error.kind(),
-                    ErrorKind::WouldBlock | ErrorKind::TimedOut
-                ) =>
-            {
-                &[]
-            }
             Err(error) => return Err(error),
         };
-        let time_is_up = input.is_empty();
-        while let Some(frame) =
+        while let Some(call) =
             decoder.next(&mut input).map_err(io::Error::other)?
         {
-            if sender.send(frame.into_owned()).is_err() {
-                // The working thread is about to end the process.
-                return Ok(());
-            }
-        }
-        // With no call waiting the working thread rings by itself. In this
-        // order: if it has taken the last call, what it owes shows by now.
-        let must_tick = !sender.is_empty() || bell.is_owed();
-        let next_tick = match tick {
-            _ if !must_tick && time_is_up => None,
-            None if must_tick => Some(*TICKS.start()),
-            Some(last) if time_is_up && !bell.is_owed() => {
-                Some((last * 2).min(*TICKS.end()))
-            }
-            Some(_) if time_is_up => Some(*TICKS.start()),
-            same => same,
-        };
-        if time_is_up {
-            bell.ring()?;
-        }
-        if next_tick != tick {
-            calls.set_read_timeout(next_tick)?;
-            tick = next_tick;
+            answer.clear();
+            answer_call(tasks, &call, &mut answer, limit);
+            answers.write_all(&answer)?;
         }
     }
-}
-
-fn run_calls(
-    tasks: &[&dyn Callable],
-    calls: &Receiver<Vec<u8>>,
-    outlet: &mut Outlet,
-    limit: usize,
-) -> io::Result<()> {
-    let mut answer = Vec::new();
-    while let Some(call) = next_call(calls, outlet)? {
-        // A span for the timeline would begin here, under this process's id,
-        answer.clear();
-        answer_call(tasks, &call, &mut answer, limit);
-        // and end here.
-        outlet.write(&answer)?;
-    }
-    Ok(())
-}
-
-fn next_call(
-    calls: &Receiver<Vec<u8>>,
-    outlet: &mut Outlet,
-) -> io::Result<Option<Vec<u8>>> {
-    match calls.try_recv() {
-        Ok(call) => return Ok(Some(call)),
-        Err(TryRecvError::Disconnected) => return Ok(None),
-        Err(TryRecvError::Empty) => outlet.ring()?,
-    }
-    let since = Instant::now();
-    while since.elapsed() < PATIENCE {
-        match calls.try_recv() {
-            Ok(call) => return Ok(Some(call)),
-            Err(TryRecvError::Disconnected) => return Ok(None),
-            Err(TryRecvError::Empty) => thread::yield_now(),
-        }
-    }
-    Ok(calls.recv().ok())
 }
 
 /// Runs one call and appends its answer as a frame.

@@ -14,6 +14,7 @@ use std::collections::VecDeque;
 use std::time::{Duration, Instant};
 
 use super::call::Call;
+use super::carrier::PATIENCE;
 use super::link::Link;
 use crate::sync::{Arc, thread};
 use crate::task::SubmitError;
@@ -21,7 +22,8 @@ use crate::task::SubmitError;
 /// How much work, in time, a worker is sent ahead.
 const AHEAD: Duration = Duration::from_millis(1);
 
-/// Tasks shorter than this are sent in batches only.
+/// Tasks shorter than this are sent in batches only, and their answers are
+/// waited for with patience.
 const SHORT: Duration = Duration::from_micros(100);
 
 /// What all threads of a pool share.
@@ -31,12 +33,10 @@ pub(super) struct State {
     pub(super) queue: VecDeque<Call>,
     /// A place for each worker that there may be.
     pub(super) places: Vec<Place>,
-    /// The threads that attend to the places, and the warden.
+    /// The threads that attend to the places.
     pub(super) threads: Vec<thread::JoinHandle<()>>,
     /// How many of them have not come to their end.
     pub(super) threads_left: usize,
-    /// When the warden will look around next, if it knows of any deadline.
-    pub(super) warden_wakes: Option<Instant>,
 }
 
 /// How far the pool is on its way.
@@ -64,8 +64,8 @@ pub(super) enum Worker {
     /// Nothing, and nothing is needed.
     Vacant,
     /// A worker is needed, or is being started. It has a link once there is a
-    /// process, and until it has greeted a deadline for that.
-    Starting(Option<(Arc<Link>, Option<Instant>)>),
+    /// process.
+    Starting(Option<Arc<Link>>),
     /// A worker that takes calls.
     Ready(Ready),
 }
@@ -76,8 +76,10 @@ pub(super) struct Ready {
     /// Calls without an answer, oldest first: the first one runs, the others
     /// are on their way or wait in the worker.
     pub(super) in_flight: VecDeque<Call>,
+    /// How many bytes they have.
+    bytes: usize,
     /// When the first of them began to run, as far as we can tell.
-    pub(super) since: Instant,
+    since: Instant,
     /// How many calls it may have at once.
     window: usize,
     /// How long a call took lately.
@@ -89,7 +91,7 @@ pub(super) struct Ready {
     /// It was killed because this call took too long.
     pub(super) timed_out: Option<u64>,
     /// We have closed its pipe.
-    pub(super) hung_up: bool,
+    hung_up: bool,
 }
 
 impl Ready {
@@ -97,6 +99,7 @@ impl Ready {
         Self {
             link,
             in_flight: VecDeque::new(),
+            bytes: 0,
             since: Instant::now(),
             window: 2,
             each: Duration::MAX,
@@ -112,16 +115,78 @@ impl Ready {
         self.left > 0 && !self.hung_up && self.timed_out.is_none()
     }
 
-    /// Notes that so many calls were answered just now.
-    pub(super) fn note_answers(&mut self, answers: usize, most: usize) {
+    /// Whether a call can be sent without waiting for the worker: it reads only
+    /// while it has no task in hand, and until then the pipe must hold what is
+    /// sent. A large call is sent alone.
+    fn has_room_for(&self, call: &Call) -> bool {
+        self.in_flight.is_empty()
+            || self.bytes + call.frame.len() <= self.link.room()
+    }
+
+    fn push(&mut self, call: Call) {
+        self.left -= 1;
+        self.bytes += call.frame.len();
+        self.in_flight.push_back(call);
+    }
+
+    /// Takes the calls that so many answers belong to. `None` if there are not
+    /// so many.
+    pub(super) fn take_answered(
+        &mut self,
+        answers: usize,
+        most: usize,
+    ) -> Option<Vec<Call>> {
+        if answers > self.in_flight.len() {
+            return None;
+        }
         let now = Instant::now();
-        let answers = u32::try_from(answers).unwrap_or(u32::MAX).max(1);
-        self.each = (now - self.since) / answers;
+        let count = u32::try_from(answers).unwrap_or(u32::MAX).max(1);
+        self.each = (now - self.since) / count;
         self.since = now;
         let ahead = AHEAD.as_nanos() / self.each.as_nanos().max(1);
         let window = usize::try_from(ahead).unwrap_or(most);
         self.window = window.max(2).min(most);
+        let answered: Vec<_> = self.in_flight.drain(..answers).collect();
+        self.bytes -=
+            answered.iter().map(|call| call.frame.len()).sum::<usize>();
+        Some(answered)
     }
+
+    /// How long the reader of its answers looks before it sleeps.
+    pub(super) fn patience(&self) -> Duration {
+        if self.each < SHORT {
+            PATIENCE
+        } else {
+            Duration::ZERO
+        }
+    }
+
+    /// When the call in hand has taken `limit`. If that has passed, the call is
+    /// marked as timed out, and the worker is to be killed.
+    pub(super) fn due(&mut self, limit: Duration) -> Due {
+        let now = Instant::now();
+        match (self.timed_out, self.in_flight.front()) {
+            (Some(_), _) => Due::At(None),
+            // A call that is sent from now on is not due before that.
+            (None, None) => Due::At(now.checked_add(limit)),
+            (None, Some(call)) => match self.since.checked_add(limit) {
+                Some(due) if due <= now => {
+                    self.timed_out = Some(call.id);
+                    Due::Now
+                }
+                due => Due::At(due),
+            },
+        }
+    }
+}
+
+/// When a worker is to be looked after, because of its call in hand.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) enum Due {
+    /// It is late.
+    Now,
+    /// Then, if ever.
+    At(Option<Instant>),
 }
 
 /// Who takes care of a call that was put into the queue.
@@ -157,7 +222,14 @@ impl State {
             places: (0..places).map(|_| place()).collect(),
             threads: Vec::new(),
             threads_left: 0,
-            warden_wakes: None,
+        }
+    }
+
+    /// The worker in this place, if it takes calls.
+    pub(super) fn ready(&mut self, index: usize) -> Option<&mut Ready> {
+        match &mut self.places[index].worker {
+            Worker::Ready(ready) => Some(ready),
+            Worker::Vacant | Worker::Starting(_) => None,
         }
     }
 
@@ -224,20 +296,21 @@ impl State {
             return None;
         }
         let window = ready.window.min(most);
-        let room = window.saturating_sub(waiting).min(ready.left);
-        let room = room.min(self.share(waiting == 0));
+        let calls = window.saturating_sub(waiting).min(ready.left);
+        let calls = calls.min(self.share(waiting == 0));
         let Worker::Ready(ready) = &mut self.places[index].worker else {
             return None;
         };
         let mut frames = Vec::new();
-        while frames.len() < room {
-            let Some(mut call) = self.queue.pop_front() else {
-                break;
-            };
+        while frames.len() < calls
+            && let Some(call) = self.queue.front()
+            && ready.has_room_for(call)
+            && let Some(mut call) = self.queue.pop_front()
+        {
             // Cancelled calls are left out here, where they would be sent.
             if call.begin() {
                 frames.push(Arc::clone(&call.frame));
-                ready.in_flight.push_back(call);
+                ready.push(call);
             }
         }
         if frames.is_empty() {
@@ -246,7 +319,6 @@ impl State {
         if waiting == 0 {
             ready.since = Instant::now();
         }
-        ready.left -= frames.len();
         ready.writing = true;
         Some(Batch {
             link: Arc::clone(&ready.link),
@@ -303,7 +375,7 @@ impl State {
         self.places
             .iter()
             .filter_map(|place| match &place.worker {
-                Worker::Starting(Some((link, _))) => Some(Arc::clone(link)),
+                Worker::Starting(Some(link)) => Some(Arc::clone(link)),
                 Worker::Ready(ready) => Some(Arc::clone(&ready.link)),
                 Worker::Starting(None) | Worker::Vacant => None,
             })

@@ -1,20 +1,22 @@
 //! What carries the frames, and how a process is started: the one place that
 //! knows on which system it is.
 //!
-//! Each worker has two channels: a *line* that carries calls to the worker and
-//! its bell back, and one for answers. On Unix they stand in for the worker's
-//! standard input and output, which is how a child can be given them without
-//! any unsafe code. The worker moves them away before any task runs, so that a
-//! task can neither read calls nor write among the answers. Elsewhere there is
-//! no safe way to do that, so the frames go through local sockets.
+//! Each worker has a channel for calls and one for answers. On Unix they are
+//! pipes that stand in for the worker's standard input and output, which is how
+//! a child can be given them without any unsafe code. The worker moves them
+//! away before any task runs, so that a task can neither read calls nor write
+//! among the answers. Elsewhere there is no safe way to do that, so the frames
+//! go through local sockets.
 //!
-//! # Why a bell
-//! A worker writes each answer as soon as it has it: if it dies, no result is
-//! lost, and the first call without an answer is the one that killed it. But a
-//! write that somebody waits for wakes that somebody, which costs more than a
-//! short task, and often takes the core away from the worker. So nobody waits
-//! for answers. The pool waits for the *bell*, one byte, which the worker rings
-//! when it has nothing more to do, or has not rung for a while.
+//! # Why a reader looks before it sleeps
+//! Waking a thread that sleeps on an idle core takes tens of microseconds in a
+//! virtual machine: more than the whole round trip of a short task. And whoever
+//! wakes it pays for that, too, once for each answer. So a reader that expects
+//! something soon lets others run and looks again, for as long as its
+//! [patience](PATIENCE) lasts. What it then finds is often more than one frame.
+
+use std::io;
+use std::time::{Duration, Instant};
 
 #[cfg(unix)]
 mod pipes;
@@ -28,25 +30,44 @@ mod socket;
 use socket as system;
 
 pub(super) use system::{
-    AnswerSink, AnswerSource, Door, Line, executable, worker_ends,
+    AnswerSink, CallSink, Door, Inlet, Lifeline, executable, worker_ends,
 };
 
+/// How long a reader that expects something soon looks before it sleeps.
+pub(super) const PATIENCE: Duration = Duration::from_micros(50);
+
 /// The pool's ends of the channels to a worker.
-pub(super) struct PoolEnds<L = Line, A = AnswerSource> {
-    /// Where calls are written.
-    pub(super) calls: L,
-    /// The same line, to wait for the bell.
-    pub(super) bell: L,
-    /// Where answers are read. It does not block: it is empty instead.
+pub(super) struct PoolEnds<C = CallSink, A = Inlet> {
+    /// Where calls are written. The worker ends when it is dropped.
+    pub(super) calls: C,
+    /// Where answers are read.
     pub(super) answers: A,
+    /// How many bytes of calls it holds for certain, so that writing them does
+    /// not wait for the worker to read.
+    pub(super) room: usize,
 }
 
 /// The worker's ends of the channels to its pool.
-pub(super) struct WorkerEnds<L = Line, A = AnswerSink> {
+pub(super) struct WorkerEnds<C = Inlet, A = AnswerSink, L = Lifeline> {
     /// Where calls are read.
-    pub(super) calls: L,
-    /// The same line, to ring the bell.
-    pub(super) bell: L,
+    pub(super) calls: C,
     /// Where answers are written.
     pub(super) answers: A,
+    /// Tells when the pool has hung up or died.
+    pub(super) lifeline: L,
+}
+
+/// Where frames are read.
+pub(super) trait Source {
+    /// As [`io::Read::read`]: 0 is the end. Looks for bytes as long as
+    /// `patience` lasts, then sleeps.
+    ///
+    /// # Errors
+    /// [`io::ErrorKind::TimedOut`] if nothing has come when the time is `due`.
+    fn read(
+        &mut self,
+        buffer: &mut [u8],
+        patience: Duration,
+        due: Option<Instant>,
+    ) -> io::Result<usize>;
 }

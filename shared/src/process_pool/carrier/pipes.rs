@@ -2,60 +2,154 @@
 
 use std::env;
 use std::fs::File;
-use std::io;
+use std::io::{self, ErrorKind, Read};
 use std::os::fd::{AsFd, OwnedFd};
-use std::os::unix::net::UnixStream;
 use std::os::unix::process::CommandExt;
 use std::path::PathBuf;
-use std::process::{Child, ChildStdout, Command, Stdio};
+use std::process::{Child, ChildStdin, Command, Stdio};
+use std::time::{Duration, Instant};
 
+use nix::errno::Errno;
 use nix::fcntl::{FcntlArg, OFlag, fcntl};
+use nix::poll::{PollFd, PollFlags, PollTimeout, poll};
 use nix::unistd::{dup2_stdin, dup2_stdout};
 
-use super::{PoolEnds, WorkerEnds};
+use super::{PoolEnds, Source, WorkerEnds};
+use crate::sync::thread;
 
-/// Calls one way, the bell the other way.
-pub type Line = UnixStream;
-/// Where the pool reads answers.
-pub type AnswerSource = ChildStdout;
+/// Where the pool writes calls.
+pub type CallSink = ChildStdin;
 /// Where the worker writes answers.
 pub type AnswerSink = File;
 
-/// The carrier of a worker that is not started yet.
-pub struct Door {
-    line: UnixStream,
+/// The end of a pipe that is read.
+#[derive(Debug)]
+pub struct Inlet(File);
+
+impl Inlet {
+    fn new(pipe: OwnedFd) -> io::Result<Self> {
+        fcntl(&pipe, FcntlArg::F_SETFL(OFlag::O_NONBLOCK))?;
+        Ok(Self(File::from(pipe)))
+    }
 }
+
+impl Source for Inlet {
+    fn read(
+        &mut self,
+        buffer: &mut [u8],
+        patience: Duration,
+        due: Option<Instant>,
+    ) -> io::Result<usize> {
+        let since = Instant::now();
+        loop {
+            match self.0.read(buffer) {
+                Err(error) if error.kind() == ErrorKind::WouldBlock => {}
+                done => return done,
+            }
+            if since.elapsed() < patience {
+                thread::yield_now();
+            } else {
+                sleep_until_readable(&self.0, due)?;
+            }
+        }
+    }
+}
+
+fn sleep_until_readable(pipe: &File, due: Option<Instant>) -> io::Result<()> {
+    let timeout = match due {
+        None => PollTimeout::NONE,
+        Some(due) => {
+            let left = due.saturating_duration_since(Instant::now());
+            if left.is_zero() {
+                return Err(ErrorKind::TimedOut.into());
+            }
+            // In milliseconds, and rounded up: rounded down we would wake too
+            // early and look again and again. Too far away is not waited for
+            // in one go.
+            let millis = left.as_millis().saturating_add(1);
+            PollTimeout::try_from(millis).unwrap_or(PollTimeout::MAX)
+        }
+    };
+    let mut pipe = [PollFd::new(pipe.as_fd(), PollFlags::POLLIN)];
+    match poll(&mut pipe, timeout) {
+        // A signal came in between: whoever called looks again.
+        Ok(_) | Err(Errno::EINTR) => Ok(()),
+        Err(error) => Err(error.into()),
+    }
+}
+
+/// The pipe of calls, which ends when the pool drops its end or dies.
+#[derive(Debug)]
+pub struct Lifeline(OwnedFd);
+
+impl Lifeline {
+    /// Waits for the end.
+    pub fn wait(self) {
+        loop {
+            // Not for calls, which another thread reads: on Linux they do not
+            // wake us.
+            let mut pipe = [PollFd::new(self.0.as_fd(), PollFlags::POLLHUP)];
+            let polled = poll(&mut pipe, PollTimeout::NONE);
+            let ends = PollFlags::POLLHUP | PollFlags::POLLERR;
+            match (polled, pipe[0].revents()) {
+                (Err(Errno::EINTR), _) => {}
+                (Ok(_), Some(seen)) if !seen.intersects(ends) => {
+                    // On other systems they may. Then not too often.
+                    thread::sleep(Duration::from_millis(100));
+                }
+                // An error means that we would never know: better to end now.
+                _ => return,
+            }
+        }
+    }
+}
+
+/// The carrier of a worker that is not started yet.
+pub struct Door;
 
 impl Door {
     /// Tells the command how its process will be reached.
+    #[expect(clippy::unnecessary_wraps, reason = "a socket's may fail")]
     pub fn prepare(command: &mut Command, name: &str) -> io::Result<Self> {
-        let (line, theirs) = UnixStream::pair()?;
         command
-            .stdin(Stdio::from(OwnedFd::from(theirs)))
+            .stdin(Stdio::piped())
             .stdout(Stdio::piped())
             .arg0(name)
             // Ctrl-C at the terminal goes to a whole group of processes. The
             // parent decides what it means; a worker that died of it would
             // look like a crash.
             .process_group(0);
-        Ok(Self { line })
+        Ok(Self)
     }
 
-    /// The pool's ends. The command must be dropped first: while it lives, our
-    /// own process holds the worker's end of the line, and would not see the
-    /// worker close it.
+    /// The pool's ends.
+    #[expect(clippy::unused_self, reason = "a socket's has a listener")]
     pub fn open(self, child: &mut Child) -> io::Result<PoolEnds> {
-        let answers = child
-            .stdout
-            .take()
-            .ok_or_else(|| io::Error::other("its output is gone"))?;
-        fcntl(&answers, FcntlArg::F_SETFL(OFlag::O_NONBLOCK))?;
+        let gone = || io::Error::other("its pipes are gone");
+        let calls = child.stdin.take().ok_or_else(gone)?;
+        let answers = child.stdout.take().ok_or_else(gone)?;
         Ok(PoolEnds {
-            bell: self.line.try_clone()?,
-            calls: self.line,
-            answers,
+            room: room(&calls)?,
+            calls,
+            answers: Inlet::new(answers.into())?,
         })
     }
+}
+
+/// What a pipe holds, however the bytes are cut. Linux keeps them in pages: a
+/// write that does not fit into what is left of the last page begins a new one,
+/// so in the worst case half of each is lost.
+#[cfg(target_os = "linux")]
+fn room(pipe: &ChildStdin) -> io::Result<usize> {
+    let size = fcntl(pipe, FcntlArg::F_GETPIPE_SZ)?;
+    Ok(usize::try_from(size).unwrap_or(0) / 2)
+}
+
+/// What POSIX lets a pipe take in one go is little; systems hold more.
+#[cfg(not(target_os = "linux"))]
+#[expect(clippy::unnecessary_wraps, reason = "Linux is asked, and may fail")]
+fn room(_: &ChildStdin) -> io::Result<usize> {
+    Ok(4096)
 }
 
 /// The program that is running.
@@ -77,13 +171,13 @@ pub fn executable() -> io::Result<PathBuf> {
 /// lines, and programs that read the parent's output do not see it.
 pub fn worker_ends(_: impl Iterator<Item = String>) -> io::Result<WorkerEnds> {
     // The copies close by themselves in programs that a task starts.
-    let calls = UnixStream::from(io::stdin().as_fd().try_clone_to_owned()?);
+    let calls = io::stdin().as_fd().try_clone_to_owned()?;
     let answers = File::from(io::stdout().as_fd().try_clone_to_owned()?);
     dup2_stdin(File::open("/dev/null")?)?;
     dup2_stdout(io::stderr())?;
     Ok(WorkerEnds {
-        bell: calls.try_clone()?,
-        calls,
+        lifeline: Lifeline(calls.try_clone()?),
+        calls: Inlet::new(calls)?,
         answers,
     })
 }

@@ -8,20 +8,81 @@ use std::io::{self, ErrorKind, Read, Write};
 use std::net::{Ipv4Addr, SocketAddr, TcpListener, TcpStream};
 use std::path::PathBuf;
 use std::process::{Child, Command, Stdio};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use rand::TryRng;
 use rand::rngs::SysRng;
 
-use super::{PoolEnds, WorkerEnds};
+use super::{PoolEnds, Source, WorkerEnds};
 use crate::sync::thread;
 
-/// Calls one way, the bell the other way.
-pub type Line = TcpStream;
-/// Where the pool reads answers.
-pub type AnswerSource = TcpStream;
+/// Where the pool writes calls.
+pub type CallSink = TcpStream;
 /// Where the worker writes answers.
 pub type AnswerSink = TcpStream;
+
+/// What the buffers of a socket hold on any system.
+const ROOM: usize = 4096;
+
+/// The end of a socket that is read.
+#[derive(Debug)]
+pub struct Inlet {
+    stream: TcpStream,
+    /// A read of it has a deadline.
+    timed: bool,
+}
+
+impl Inlet {
+    fn new(stream: TcpStream) -> Self {
+        Self {
+            stream,
+            timed: false,
+        }
+    }
+}
+
+impl Source for Inlet {
+    /// Sleeps at once: a socket costs so much that patience gains little.
+    fn read(
+        &mut self,
+        buffer: &mut [u8],
+        _patience: Duration,
+        due: Option<Instant>,
+    ) -> io::Result<usize> {
+        loop {
+            let left =
+                due.map(|due| due.saturating_duration_since(Instant::now()));
+            if left.is_some_and(|left| left.is_zero()) {
+                return Err(ErrorKind::TimedOut.into());
+            }
+            if left.is_some() || self.timed {
+                self.stream.set_read_timeout(left)?;
+                self.timed = left.is_some();
+            }
+            match self.stream.read(buffer) {
+                // Systems have two names for a time that is up.
+                Err(error)
+                    if matches!(
+                        error.kind(),
+                        ErrorKind::WouldBlock | ErrorKind::TimedOut
+                    ) => {}
+                Err(error) if error.kind() == ErrorKind::Interrupted => {}
+                done => return done,
+            }
+        }
+    }
+}
+
+/// The way back of the answers, where the pool never says anything.
+#[derive(Debug)]
+pub struct Lifeline(TcpStream);
+
+impl Lifeline {
+    /// Waits until the pool is gone.
+    pub fn wait(mut self) {
+        while let Ok(1..) = self.0.read(&mut [0; 64]) {}
+    }
+}
 
 /// How often the pool looks whether a worker has knocked or died.
 const LOOK: Duration = Duration::from_millis(1);
@@ -50,26 +111,23 @@ impl Door {
         Ok(Self { listener, token })
     }
 
-    /// Waits until the worker has connected twice: for the line, then for the
+    /// Waits until the worker has connected twice: for the calls, then for the
     /// answers.
     pub fn open(
         self,
         child: &mut Child,
-    ) -> io::Result<PoolEnds<TcpStream, TcpStream>> {
+    ) -> io::Result<PoolEnds<TcpStream, Inlet>> {
         self.open_unless(|| Ok(child.try_wait()?.is_some()))
     }
 
     fn open_unless(
         self,
         mut is_dead: impl FnMut() -> io::Result<bool>,
-    ) -> io::Result<PoolEnds<TcpStream, TcpStream>> {
-        let calls = self.accept(&mut is_dead)?;
-        let answers = self.accept(&mut is_dead)?;
-        answers.set_nonblocking(true)?;
+    ) -> io::Result<PoolEnds<TcpStream, Inlet>> {
         Ok(PoolEnds {
-            bell: calls.try_clone()?,
-            calls,
-            answers,
+            calls: self.accept(&mut is_dead)?,
+            answers: Inlet::new(self.accept(&mut is_dead)?),
+            room: ROOM,
         })
     }
 
@@ -117,7 +175,7 @@ pub fn executable() -> io::Result<PathBuf> {
 /// and its output is the parent's.
 pub fn worker_ends(
     mut arguments: impl Iterator<Item = String>,
-) -> io::Result<WorkerEnds<TcpStream, TcpStream>> {
+) -> io::Result<WorkerEnds<Inlet, TcpStream, Lifeline>> {
     let missing = || io::Error::other("no address and token were given");
     let address: SocketAddr = arguments
         .next()
@@ -133,11 +191,11 @@ pub fn worker_ends(
         stream.write_all(&token.to_le_bytes())?;
         Ok::<_, io::Error>(stream)
     };
-    let calls = knock()?;
+    let calls = Inlet::new(knock()?);
     let answers = knock()?;
     Ok(WorkerEnds {
-        bell: calls.try_clone()?,
         calls,
+        lifeline: Lifeline(answers.try_clone()?),
         answers,
     })
 }
@@ -166,20 +224,35 @@ mod tests {
         let worker = thread::spawn(|| {
             let mut ends = worker_ends(arguments.into_iter()).unwrap();
             let mut call = [0; 4];
-            ends.calls.read_exact(&mut call).unwrap();
-            ends.answers.write_all(&call).unwrap();
-            ends.bell.write_all(&[0]).unwrap();
+            let size = ends.calls.read(&mut call, Duration::ZERO, None);
+            ends.answers.write_all(&call[..size.unwrap()]).unwrap();
+            ends.lifeline.wait();
         });
         let mut ends = door.open_unless(|| Ok(false)).unwrap();
         ends.calls.write_all(b"ping").unwrap();
-        ends.bell.read_exact(&mut [0]).unwrap();
-        ends.answers.set_nonblocking(false).unwrap();
-        let mut answer = [0; 4];
-        ends.answers.read_exact(&mut answer).unwrap();
+        let mut answer = [0; 8];
+        let size = ends.answers.read(&mut answer, Duration::ZERO, None);
 
-        assert_eq!(&answer, b"ping");
+        assert_eq!(&answer[..size.unwrap()], b"ping");
+        drop(ends);
         worker.join().unwrap();
         drop(stranger);
+    }
+
+    #[test]
+    fn a_socket_that_is_silent_is_not_waited_for_beyond_the_deadline() {
+        let (door, arguments) = door();
+        let worker =
+            thread::spawn(|| worker_ends(arguments.into_iter()).unwrap());
+        let mut ends = door.open_unless(|| Ok(false)).unwrap();
+        let worker = worker.join().unwrap();
+        let due = Instant::now() + Duration::from_millis(10);
+
+        let read = ends.answers.read(&mut [0], Duration::ZERO, Some(due));
+
+        assert_eq!(read.unwrap_err().kind(), ErrorKind::TimedOut);
+        assert!(Instant::now() >= due);
+        drop(worker);
     }
 
     #[test]
