@@ -1,5 +1,6 @@
-//! What the tests of this workspace are written with.
+//! The exercise runner, and what the tests of this workspace are written with.
 
+pub mod exercises;
 pub mod gate;
 pub mod probe_tasks;
 pub mod programs;

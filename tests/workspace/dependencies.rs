@@ -27,7 +27,27 @@ const ALLOWED: &[(&str, &[&str])] = &[
     ),
     (
         "checks",
-        &["clap", "console", "nix", "serde", "serde_json", "shared"],
+        &[
+            "clap",
+            "console",
+            "ctrlc",
+            "nix",
+            "serde",
+            "serde_json",
+            "shared",
+            "toml",
+        ],
+    ),
+    (
+        "exercises",
+        &[
+            "nix",
+            "proc-macro2",
+            "serde",
+            "serde_json",
+            "shuttle",
+            "syn",
+        ],
     ),
     (
         "thread-pool",

@@ -1,0 +1,129 @@
+//! Runs one check of an answer where it can do no harm.
+//!
+//! An answer may deadlock, spin, overflow its stack, print without end, start
+//! threads without end, or end the whole process. So a check runs in a process
+//! of its own: the test's own program, started again for this one test. The
+//! test itself only watches. That is true wherever the test runs: under
+//! `cargo test`, behind an editor's button, under the course's runner.
+//!
+//! ```text
+//! test ──starts──▶ the same program, for this test alone: the body
+//!   │  ◀──report── steps, panics, what was found
+//!   └─ ends it with all its children when it is stuck
+//! ```
+
+use std::any::type_name;
+use std::panic::resume_unwind;
+use std::path::PathBuf;
+use std::time::Duration;
+
+use crate::finding::Finding;
+use crate::{inside, outside};
+
+/// Names the test that the started process is for.
+pub(crate) const TEST: &str = "PROBES_TEST";
+
+/// Names the file that the started process reports to.
+pub(crate) const REPORT: &str = "PROBES_REPORT";
+
+/// Names the file where the runner looks for what was found.
+const FOUND: &str = "PROBES_FOUND";
+
+/// How a check is run. Most are run as [`check`] does it.
+#[derive(Clone, Debug)]
+#[must_use = "a check does nothing until it is run"]
+pub struct Check {
+    pub(crate) patience: Duration,
+    pub(crate) lifetime: Duration,
+    pub(crate) leaves_threads: bool,
+    pub(crate) shows_output: bool,
+}
+
+/// Runs a check as it is mostly run.
+///
+/// # Panics
+/// When the check found something: after it has said what.
+///
+/// # Blocking
+/// Until the body has ended or is given up, some seconds.
+pub fn check<F: FnOnce()>(body: F) {
+    Check::new().run(body);
+}
+
+impl Check {
+    /// A check that is given up when nothing moves for a second or when it is
+    /// not done after five; more where the machine is busy.
+    pub fn new() -> Self {
+        Self {
+            patience: Duration::from_secs(1),
+            lifetime: Duration::from_secs(5),
+            leaves_threads: false,
+            shows_output: true,
+        }
+    }
+
+    /// How long nothing may move: all threads asleep, no time-out that ends
+    /// one. Checks of answers that wait for a clock need more than they wait.
+    pub fn patience(mut self, patience: Duration) -> Self {
+        self.patience = patience;
+        self
+    }
+
+    /// Does not mind threads that are left when the body has ended.
+    pub fn may_leave_threads(mut self) -> Self {
+        self.leaves_threads = true;
+        self
+    }
+
+    /// Runs the body in a process of its own.
+    ///
+    /// # Panics
+    /// When the check found something: after it has said what.
+    ///
+    /// # Blocking
+    /// Until the body has ended or is given up.
+    pub fn run<F: FnOnce()>(&self, body: F) {
+        self.run_in(&test_name::<F>(), body);
+    }
+
+    /// As [`run`](Check::run), for a body that is not written in the test.
+    pub(crate) fn run_in(&self, test: &str, body: impl FnOnce()) {
+        if std::env::var(TEST).is_ok_and(|name| name == test) {
+            inside::run(self, body);
+        }
+        let finding = outside::watch(self, test);
+        if let Some(file) = std::env::var_os(FOUND).map(PathBuf::from) {
+            let told = finding.as_ref().map(ToString::to_string);
+            let both = serde_json::json!({ "finding": finding, "text": told });
+            std::fs::write(&file, both.to_string())
+                .expect("the runner named a file that can be written");
+        }
+        if let Some(finding) = finding {
+            tell(&finding);
+        }
+    }
+}
+
+impl Default for Check {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+/// Fails the test with words, and without the panic's own.
+fn tell(finding: &Finding) -> ! {
+    eprintln!("{finding}");
+    resume_unwind(Box::new("see above"));
+}
+
+/// The test that a closure stands in, as `cargo test` names it: the path of
+/// the closure's type, without the crate and the closure itself.
+pub(crate) fn test_name<F>() -> String {
+    let path = type_name::<F>();
+    let path = path
+        .split_once("::{{closure}}")
+        .map_or(path, |(test, _)| test);
+    path.split_once("::")
+        .map_or(path, |(_, test)| test)
+        .to_owned()
+}

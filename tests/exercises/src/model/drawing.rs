@@ -1,0 +1,187 @@
+//! An execution, drawn: a column for each thread, a row for each step.
+
+use std::fmt::Write;
+use std::panic::Location;
+
+use super::log::{Event, Log, Object, Value, Wait, What};
+
+/// The widest that a column may be.
+const WIDEST: usize = 40;
+
+/// The steps of an execution as a table.
+pub fn steps(log: &Log) -> String {
+    // Only threads that did something have a column.
+    let threads: Vec<usize> = log
+        .names
+        .keys()
+        .copied()
+        .filter(|id| log.events.iter().any(|event| event.thread == *id))
+        .collect();
+    let cells: Vec<_> = log.events.iter().map(|it| cell(log, it)).collect();
+    let width = |column: &usize| {
+        let name = log.names[column].len();
+        let texts = log.events.iter().zip(&cells);
+        texts
+            .filter(|(event, _)| event.thread == *column)
+            .map(|(_, text)| text.chars().count())
+            .chain([name])
+            .max()
+            .unwrap_or(0)
+            .min(WIDEST)
+    };
+    let widths: Vec<usize> = threads.iter().map(width).collect();
+    let mut text = String::from("step");
+    for (thread, width) in threads.iter().zip(&widths) {
+        let _ = write!(text, "  {:width$}", log.names[thread]);
+    }
+    end_line(&mut text);
+    for (row, (event, cell)) in log.events.iter().zip(&cells).enumerate() {
+        let _ = write!(text, "{:4}", row + 1);
+        for (thread, width) in threads.iter().zip(&widths) {
+            let cell = if *thread == event.thread { cell } else { "" };
+            let _ = write!(text, "  {cell:width$}");
+        }
+        end_line(&mut text);
+    }
+    text
+}
+
+/// Who waits for what, of the threads that have not ended.
+pub fn waits(log: &Log, unfinished: &[usize]) -> String {
+    let mut text = String::new();
+    for thread in unfinished {
+        let name = log.names.get(thread).map_or("a thread", String::as_str);
+        let wait = log.waits.get(thread).map(|(event, _)| event.what);
+        let what = match wait {
+            Some(What::WaitsFor(wait)) => waits_for(log, *thread, wait),
+            _ => "waits for a thread to end".to_owned(),
+        };
+        let _ = writeln!(text, "{name} {what}");
+    }
+    text
+}
+
+fn waits_for(log: &Log, thread: usize, wait: Wait) -> String {
+    match wait {
+        Wait::Lock(lock) => {
+            let lock_name = lock.numbered();
+            match log.owners.get(&lock) {
+                Some(owner) if *owner == thread => {
+                    format!("waits for {lock_name}, which it holds itself")
+                }
+                Some(owner) => {
+                    let owner = &log.names[owner];
+                    format!("waits for {lock_name}, held by {owner}")
+                }
+                None => format!("waits for {lock_name}"),
+            }
+        }
+        Wait::Notification(condvar) => format!(
+            "waits at {} for a notification that nobody will send",
+            condvar.numbered()
+        ),
+        Wait::Message(channel) => format!(
+            "waits for a message from {}, which a sender keeps open",
+            channel.numbered()
+        ),
+        Wait::Room(channel) => {
+            format!("waits for room in {}", channel.numbered())
+        }
+    }
+}
+
+fn end_line(text: &mut String) {
+    text.truncate(text.trim_end_matches(' ').len());
+    text.push('\n');
+}
+
+/// `14 lock 1`: the line of the answer, and what it did.
+fn cell(log: &Log, event: &Event) -> String {
+    let what = match event.what {
+        What::Does(verb, object) => format!("{verb} {}", log.short(object)),
+        What::Atomic(verb, object, put, got) => {
+            let mut text = verb.to_owned();
+            if log.count(object.kind) > 1 {
+                text = format!("{}: {text}", object.numbered());
+            }
+            if let Some(put) = put {
+                let _ = write!(text, " ← {put}");
+            }
+            if let Some(got) = got {
+                let _ = write!(text, " → {got}");
+            }
+            text
+        }
+        What::WaitsFor(Wait::Lock(lock)) => {
+            format!("waits for {}", log.short(lock))
+        }
+        What::WaitsFor(Wait::Notification(condvar)) => {
+            format!("waits at {}", log.short(condvar))
+        }
+        What::WaitsFor(Wait::Message(channel)) => {
+            format!("waits at {}", log.short(channel))
+        }
+        What::WaitsFor(Wait::Room(channel)) => {
+            format!("waits for room in {}", log.short(channel))
+        }
+    };
+    match event.place.filter(|place| is_answer(place)) {
+        Some(place) => format!("{:>2} {}", place.line(), what.trim_end()),
+        None => what.trim_end().to_owned(),
+    }
+}
+
+/// The check's own steps have no line: nobody is to look for them.
+fn is_answer(place: &Location<'_>) -> bool {
+    place.file().ends_with("answer.rs")
+}
+
+impl Log {
+    fn count(&self, kind: &str) -> usize {
+        let numbers = self.events.iter().map(Event::object);
+        numbers
+            .filter(|object| object.kind == kind)
+            .map(|object| object.number)
+            .max()
+            .unwrap_or(0)
+    }
+
+    /// With its number only where there are several.
+    fn short(&self, object: Object) -> String {
+        if self.count(object.kind) > 1 {
+            object.numbered()
+        } else {
+            object.kind.to_owned()
+        }
+    }
+}
+
+impl Event {
+    fn object(&self) -> Object {
+        match self.what {
+            What::Atomic(_, object, ..)
+            | What::Does(_, object)
+            | What::WaitsFor(
+                Wait::Lock(object)
+                | Wait::Notification(object)
+                | Wait::Message(object)
+                | Wait::Room(object),
+            ) => object,
+        }
+    }
+}
+
+impl Object {
+    fn numbered(self) -> String {
+        format!("{} {}", self.kind, self.number)
+    }
+}
+
+impl std::fmt::Display for Value {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Integer(number) => number.fmt(formatter),
+            Self::Truth(truth) => truth.fmt(formatter),
+        }
+    }
+}

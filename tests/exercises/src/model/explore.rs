@@ -1,0 +1,168 @@
+//! Goes through the schedules of a case and tells of the simplest that ends
+//! badly.
+
+use std::any::Any;
+use std::panic::{AssertUnwindSafe, catch_unwind, set_hook};
+use std::sync::{Arc, Once};
+
+use shuttle::{Config, FailurePersistence, MaxSteps, Runner};
+
+use super::Case;
+use super::drawing;
+use super::log::{self, Log};
+use super::order::Walks;
+use crate::finding::{Finding, Verdict};
+use crate::inside;
+
+/// Stack of each thread of a case, in bytes: enough for a student's recursion
+/// of some depth and for what panics need.
+const STACK: usize = 256 << 10;
+
+/// How many failures are looked at, to find the simplest of them.
+const FAILURES: usize = 30;
+
+/// How many schedules are tried after the first failure.
+const AFTER_FAILURE: usize = 500;
+
+/// A schedule that ended badly.
+struct Failure {
+    finding: Finding,
+    switches: usize,
+    steps: usize,
+}
+
+/// Runs `body` in every schedule, and reports the simplest that ends badly.
+pub fn explore<F: Fn() + Send + Sync + 'static>(case: &Case, body: F) {
+    let walks = Walks::new(case.schedules, case.false_alarms);
+    let body = Arc::new(body);
+    let mut failures: Vec<Failure> = Vec::new();
+    while !walks.finished() && failures.len() < FAILURES {
+        let Err(payload) = run(case, &walks, &body) else {
+            break;
+        };
+        if failures.is_empty() {
+            walks.at_most(AFTER_FAILURE);
+        }
+        failures.push(judge(&*payload, walks.tried()));
+    }
+    let simplest = failures
+        .into_iter()
+        .min_by_key(|failure| (failure.switches, failure.steps));
+    if let Some(failure) = simplest {
+        failure.finding.report();
+    }
+}
+
+/// Goes on until a schedule ends badly, or all have been tried.
+fn run<F: Fn() + Send + Sync + 'static>(
+    case: &Case,
+    walks: &Walks,
+    body: &Arc<F>,
+) -> Result<(), Box<dyn Any + Send>> {
+    let mut config = Config::new();
+    config.stack_size = STACK;
+    config.failure_persistence = FailurePersistence::None;
+    config.max_steps = MaxSteps::FailAfter(case.steps);
+    // Of orderings weaker than `SeqCst`, which it takes for `SeqCst`.
+    config.silence_warnings = true;
+    let body = Arc::clone(body);
+    let runner = Runner::new(walks.clone(), config);
+    catch_unwind(AssertUnwindSafe(move || {
+        runner.run(move || {
+            quiet_hook();
+            log::own();
+            body();
+        });
+    }))
+}
+
+/// The checker has put a panic hook of its own before ours: it prints.
+fn quiet_hook() {
+    static ONCE: Once = Once::new();
+    ONCE.call_once(|| {
+        set_hook(Box::new(|info| {
+            // What comes after a panic is unwinding.
+            log::freeze();
+            inside::keep_panic(info);
+        }));
+    });
+}
+
+/// What a schedule that ended badly tells.
+fn judge(payload: &(dyn Any + Send), tried: usize) -> Failure {
+    let text = payload
+        .downcast_ref::<String>()
+        .map(String::as_str)
+        .or_else(|| payload.downcast_ref::<&str>().copied())
+        .unwrap_or_default();
+    let (found, panic) = inside::take_seen();
+    let finding = if text.starts_with("deadlock!") {
+        log::nobody_can_go_on();
+        deadlock(text)
+    } else if text.starts_with("exceeded max_steps") {
+        spins()
+    } else if let Some(found) = found {
+        found
+    } else if let Some(panic) = panic {
+        inside::of_panic(&panic)
+    } else {
+        Finding::new(Verdict::Wrong, "The answer panicked.").observed(text)
+    };
+    let log = log::copy();
+    let evidence = match &finding.evidence {
+        Some(waits) => format!("{waits}\n{}", picture(&log, tried)),
+        None => picture(&log, tried),
+    };
+    let pairs = log.events.windows(2);
+    Failure {
+        finding: finding.evidence(evidence),
+        switches: pairs.filter(|it| it[0].thread != it[1].thread).count(),
+        steps: log.events.len(),
+    }
+}
+
+fn picture(log: &Log, tried: usize) -> String {
+    format!(
+        "An order of steps that shows it, found after {tried} (a number is a \
+         line of the answer):\n\n{}",
+        drawing::steps(log)
+    )
+}
+
+fn deadlock(text: &str) -> Finding {
+    let log = log::copy();
+    let mut waits = drawing::waits(&log, &unfinished(text));
+    if waits.is_empty() {
+        text.clone_into(&mut waits);
+    }
+    Finding::new(Verdict::Stuck, "Nobody can go on.")
+        .expected("all threads come to their end")
+        .evidence(waits)
+}
+
+/// The threads that the checker's words for a deadlock name: `(task 3`.
+fn unfinished(text: &str) -> Vec<usize> {
+    text.split("task ")
+        .skip(1)
+        .filter_map(|rest| {
+            let digits =
+                rest.trim_start_matches(|it: char| !it.is_ascii_digit());
+            let end = digits.find(|it: char| !it.is_ascii_digit());
+            digits[..end.unwrap_or(digits.len())].parse().ok()
+        })
+        .collect()
+}
+
+fn spins() -> Finding {
+    let log = log::copy();
+    let last = log.events.last().map(|event| event.thread);
+    let name = last.and_then(|it| log.names.get(&it));
+    let name = name.map_or("a thread", String::as_str);
+    Finding::new(
+        Verdict::Lazy,
+        format!(
+            "It goes round and round: {name} asks again and again, and never \
+             sleeps until there is something to do."
+        ),
+    )
+}

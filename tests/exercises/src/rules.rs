@@ -1,0 +1,207 @@
+//! Rules of an exercise that only the text of an answer can break.
+//!
+//! They are checked on the syntax tree: a word in a comment or a string breaks
+//! no rule, and neither do line breaks or other names hide what is used.
+
+use proc_macro2::Span;
+use syn::visit::{self, Visit};
+use syn::{
+    Expr, ExprLoop, ExprMethodCall, ExprWhile, ItemUse, Macro, Path, UseTree,
+};
+
+use crate::finding::{Finding, Verdict};
+
+/// The rules that an answer is read by: `rules!("answer.rs")` makes them.
+pub struct Rules {
+    file: &'static str,
+    found: Found,
+}
+
+/// Reads the answer beside the check: `rules!("answer.rs")`.
+#[macro_export]
+macro_rules! rules {
+    ($file:literal) => {
+        $crate::rules::Rules::of($file, include_str!($file))
+    };
+}
+
+impl Rules {
+    /// The rules for this text. Use [`rules!`](crate::rules!) instead.
+    #[must_use]
+    pub fn of(file: &'static str, text: &str) -> Self {
+        let mut found = Found::default();
+        // What does not parse does not compile either: the compiler says so.
+        if let Ok(tree) = syn::parse_file(text) {
+            found.visit_file(&tree);
+        }
+        Self { file, found }
+    }
+
+    /// It may not name this anywhere in a path, a `use`, a method call or a
+    /// macro: `sleep`, `Mutex`, `todo`.
+    ///
+    /// # Panics
+    /// If it does: ends the check, with this sentence.
+    pub fn never_names(&self, name: &str, because: &str) {
+        self.judge(because, |found| {
+            found.names.iter().find(|(it, _)| it == name).cloned()
+        });
+    }
+
+    /// It takes its sync and thread types from `crate::sync`, so that the
+    /// model checker can put its own there. `Arc`, `Weak`, `Ordering` and what
+    /// stands for an error may come from the standard library.
+    ///
+    /// # Panics
+    /// If it does not: ends the check.
+    pub fn takes_sync_from_the_crate(&self) {
+        const FREE: [&str; 7] = [
+            "Arc",
+            "Weak",
+            "Ordering",
+            "PoisonError",
+            "TryLockError",
+            "LockResult",
+            "LazyLock",
+        ];
+        let sentence = "Take the sync and thread types from `crate::sync`: \
+                        there the check can try every order of steps.";
+        self.judge(sentence, |found| {
+            found
+                .paths
+                .iter()
+                .find(|(path, _)| {
+                    let foreign = path.starts_with("std::sync")
+                        || path.starts_with("std::thread");
+                    let last = path.rsplit("::").next().unwrap_or_default();
+                    foreign && !FREE.contains(&last)
+                })
+                .cloned()
+        });
+    }
+
+    /// It has no loop without an end of its own: neither `loop` nor `while`.
+    ///
+    /// # Panics
+    /// If it has: ends the check, with this sentence.
+    pub fn never_loops(&self, because: &str) {
+        self.judge(because, |found| found.loops.first().cloned());
+    }
+
+    fn judge(
+        &self,
+        sentence: &str,
+        breaks: impl FnOnce(&Found) -> Option<(String, Span)>,
+    ) {
+        if let Some((what, span)) = breaks(&self.found) {
+            let line = span.start().line;
+            Finding::new(Verdict::Wrong, sentence)
+                .observed(format!("`{what}` at {}:{line}", self.file))
+                .report();
+        }
+    }
+}
+
+/// What a file names, and where.
+#[derive(Default)]
+struct Found {
+    /// Each name by itself.
+    names: Vec<(String, Span)>,
+    /// Whole paths, `use` trees unfolded.
+    paths: Vec<(String, Span)>,
+    loops: Vec<(String, Span)>,
+}
+
+impl Found {
+    fn unfold(&mut self, before: &str, tree: &UseTree) {
+        let join = |name: &str| match before {
+            "" => name.to_owned(),
+            before => format!("{before}::{name}"),
+        };
+        match tree {
+            UseTree::Path(path) => {
+                self.name(&path.ident);
+                self.unfold(&join(&path.ident.to_string()), &path.tree);
+            }
+            UseTree::Name(name) => {
+                self.name(&name.ident);
+                let path = match name.ident.to_string().as_str() {
+                    "self" => before.to_owned(),
+                    name => join(name),
+                };
+                self.paths.push((path, name.ident.span()));
+            }
+            UseTree::Rename(name) => {
+                self.name(&name.ident);
+                let path = match name.ident.to_string().as_str() {
+                    "self" => before.to_owned(),
+                    name => join(name),
+                };
+                self.paths.push((path, name.ident.span()));
+            }
+            UseTree::Glob(star) => {
+                self.paths.push((join("*"), star.star_token.spans[0]));
+            }
+            UseTree::Group(group) => {
+                for tree in &group.items {
+                    self.unfold(before, tree);
+                }
+            }
+        }
+    }
+
+    fn name(&mut self, ident: &syn::Ident) {
+        self.names.push((ident.to_string(), ident.span()));
+    }
+}
+
+impl<'ast> Visit<'ast> for Found {
+    fn visit_item_use(&mut self, item: &'ast ItemUse) {
+        self.unfold("", &item.tree);
+    }
+
+    fn visit_path(&mut self, path: &'ast Path) {
+        let names: Vec<_> = path
+            .segments
+            .iter()
+            .map(|it| it.ident.to_string())
+            .collect();
+        if let Some(first) = path.segments.first() {
+            self.paths.push((names.join("::"), first.ident.span()));
+        }
+        for segment in &path.segments {
+            self.name(&segment.ident);
+        }
+        visit::visit_path(self, path);
+    }
+
+    fn visit_expr_method_call(&mut self, call: &'ast ExprMethodCall) {
+        self.name(&call.method);
+        visit::visit_expr_method_call(self, call);
+    }
+
+    fn visit_macro(&mut self, it: &'ast Macro) {
+        // What stands in `println!(…)` or `vec![…]` is most often expressions.
+        let inside = it.parse_body_with(
+            syn::punctuated::Punctuated::<Expr, syn::Token![,]>::parse_terminated,
+        );
+        for expression in inside.iter().flatten() {
+            let mut found = Self::default();
+            found.visit_expr(expression);
+            self.names.append(&mut found.names);
+            self.paths.append(&mut found.paths);
+            self.loops.append(&mut found.loops);
+        }
+        visit::visit_macro(self, it);
+    }
+
+    fn visit_expr_loop(&mut self, it: &'ast ExprLoop) {
+        self.loops.push(("loop".to_owned(), it.loop_token.span));
+        visit::visit_expr_loop(self, it);
+    }
+
+    fn visit_expr_while(&mut self, it: &'ast ExprWhile) {
+        self.loops.push(("while".to_owned(), it.while_token.span));
+        visit::visit_expr_while(self, it);
+    }
+}

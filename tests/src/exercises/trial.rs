@@ -1,0 +1,213 @@
+//! Tries an answer: builds the checks with it, and runs one test after the
+//! other until one finds something.
+
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+use std::time::Duration;
+use std::{fs, io, thread};
+
+use shared::lesson::{Error, Stop, program};
+
+use super::compiler::{Probes, of_program};
+use super::exercise::Exercise;
+use super::outcome::{Found, Left, Outcome};
+
+/// A test ends itself long before this, on any machine that works.
+const DEADLINE: Duration = Duration::from_mins(5);
+
+/// The environment variable that names the file for what was found.
+const FOUND: &str = "PROBES_FOUND";
+
+/// An answer, and the checks built with it.
+#[derive(Debug)]
+pub struct Trial {
+    /// The programs, with their tests in the order of the source.
+    programs: Vec<(PathBuf, Vec<String>)>,
+    found: PathBuf,
+}
+
+/// A trial, or the compiler's words.
+pub type Built = Result<Trial, String>;
+
+impl Exercise {
+    /// Tries the student's answer.
+    ///
+    /// # Errors
+    /// If a program that is needed is missing, or the run should end.
+    ///
+    /// # Blocking
+    /// For about a second; until it is given up, if the answer is stuck.
+    pub fn check(
+        &self,
+        probes: &Probes,
+        colour: bool,
+        stop: &Stop,
+    ) -> Result<Outcome, Error> {
+        let folder = probes.scratch(&self.name);
+        match self.build(self.folder(), &folder, probes, colour, stop)? {
+            Err(words) => Ok(Outcome::DoesNotCompile(words)),
+            Ok(trial) => trial.run(stop),
+        }
+    }
+
+    /// Builds the checks with some other answer: the solution, a wrong one.
+    ///
+    /// # Errors
+    /// If a file or a program that is needed is missing, or the run should
+    /// end.
+    pub fn try_file(
+        &self,
+        answer: &Path,
+        label: &str,
+        probes: &Probes,
+        stop: &Stop,
+    ) -> Result<Built, Error> {
+        let folder = probes.scratch(&self.name).join(label);
+        lay_out(self, answer, &folder).map_err(|error| {
+            Error::Failed(format!("{}: {error}", folder.display()))
+        })?;
+        self.build(&folder, &folder, probes, false, stop)
+    }
+
+    /// Builds the checks in `sources` with the answer beside them.
+    fn build(
+        &self,
+        sources: &Path,
+        programs: &Path,
+        probes: &Probes,
+        colour: bool,
+        stop: &Stop,
+    ) -> Result<Built, Error> {
+        fs::create_dir_all(programs).map_err(|error| {
+            Error::Failed(format!("{}: {error}", programs.display()))
+        })?;
+        let checks: Vec<_> = self
+            .checks()
+            .iter()
+            .map(|check| {
+                let file = check.file_name().expect("a check is a file");
+                (
+                    sources.join(file),
+                    programs.join(file).with_extension("run"),
+                )
+            })
+            .collect();
+        // At once: each of them keeps one core busy.
+        let built: Vec<_> = thread::scope(|scope| {
+            let builds: Vec<_> = checks
+                .iter()
+                .map(|(check, program)| {
+                    scope.spawn(|| probes.compile(check, program, colour, stop))
+                })
+                .collect();
+            builds
+                .into_iter()
+                .map(|build| build.join().expect("building does not panic"))
+                .collect()
+        });
+        let mut trial = Trial {
+            programs: Vec::new(),
+            found: programs.join("found.json"),
+        };
+        let mut refused = None;
+        for ((check, program), built) in checks.iter().zip(built) {
+            match built? {
+                Ok(()) => {
+                    let tests = tests(check).map_err(|error| {
+                        Error::Failed(format!("{}: {error}", check.display()))
+                    })?;
+                    trial.programs.push((program.clone(), tests));
+                }
+                // The last is that on real threads: its words are about the
+                // standard library's types.
+                Err(words) => refused = Some(words),
+            }
+        }
+        Ok(refused.map_or(Ok(trial), Err))
+    }
+}
+
+impl Trial {
+    /// Runs the tests until one finds something.
+    ///
+    /// # Errors
+    /// If a test cannot be run, or the run should end.
+    ///
+    /// # Blocking
+    /// Until the tests end; they end themselves.
+    pub fn run(&self, stop: &Stop) -> Result<Outcome, Error> {
+        let mut passed = 0;
+        for (program, tests) in &self.programs {
+            for test in tests {
+                if let Some(found) = self.run_test(program, test, stop)? {
+                    return Ok(Outcome::Found(found));
+                }
+                passed += 1;
+            }
+        }
+        Ok(Outcome::Right(passed))
+    }
+
+    fn run_test(
+        &self,
+        program: &Path,
+        test: &str,
+        stop: &Stop,
+    ) -> Result<Option<Found>, Error> {
+        // What an earlier test left says nothing about this one.
+        let _ = fs::remove_file(&self.found);
+        let mut command = Command::new(program);
+        command
+            .args([test, "--exact", "--nocapture"])
+            .env(FOUND, &self.found)
+            .stdout(Stdio::null())
+            .stderr(Stdio::piped());
+        let output = program::run(&mut command, DEADLINE, stop)
+            .map_err(|error| of_program(test, error))?;
+        let left: Option<Left> = fs::read(&self.found)
+            .ok()
+            .and_then(|text| serde_json::from_slice(&text).ok());
+        let left = left.ok_or_else(|| {
+            let words = String::from_utf8_lossy(&output.stderr).into_owned();
+            Error::Failed(format!("the test {test} told nothing: {words}"))
+        })?;
+        Ok(Found::from_left(test, left))
+    }
+}
+
+/// Puts the checks and an answer into a folder of their own.
+fn lay_out(exercise: &Exercise, answer: &Path, to: &Path) -> io::Result<()> {
+    fs::create_dir_all(to)?;
+    for entry in fs::read_dir(exercise.folder())? {
+        let file = entry?.path();
+        let name = file.file_name().unwrap_or_default();
+        let stem = file.file_stem().and_then(|it| it.to_str());
+        let is_answer = stem.is_none_or(|it| {
+            it.starts_with("answer") || it == "start" || it == "solution"
+        });
+        let is_rust = file.extension().is_some_and(|it| it == "rs");
+        if is_rust && !is_answer {
+            fs::copy(&file, to.join(name))?;
+        }
+    }
+    fs::copy(answer, to.join("answer.rs"))?;
+    Ok(())
+}
+
+/// The tests of a check, in the order in which they stand there: the first
+/// that finds something is told.
+fn tests(check: &Path) -> io::Result<Vec<String>> {
+    let text = fs::read_to_string(check)?;
+    let mut tests = Vec::new();
+    let mut is_test = false;
+    for line in text.lines() {
+        if line == "#[test]" {
+            is_test = true;
+        } else if is_test && let Some(rest) = line.strip_prefix("fn ") {
+            let end = rest.find('(').unwrap_or(rest.len());
+            tests.push(rest[..end].to_owned());
+            is_test = false;
+        }
+    }
+    Ok(tests)
+}
