@@ -8,4 +8,5 @@ mod help;
 mod report;
 mod screen;
 mod terminal;
+mod timeline;
 mod trace;

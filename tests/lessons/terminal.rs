@@ -4,10 +4,43 @@
 
 use std::fs::File;
 use std::io::{Read, Write};
-use std::process::Stdio;
+use std::process::{Command, Stdio};
 
 use checks::programs::{lessons, program};
-use nix::pty::openpty;
+use nix::pty::{Winsize, openpty};
+
+/// Runs a program at a terminal that is so wide; gives all that it wrote.
+pub fn screen_of(mut command: Command, columns: u16) -> String {
+    let size = Winsize {
+        ws_row: 50,
+        ws_col: columns,
+        ws_xpixel: 0,
+        ws_ypixel: 0,
+    };
+    let pty = openpty(&size, None).expect("the system has terminals");
+    let end = || pty.slave.try_clone().map(Stdio::from).unwrap();
+    let mut child = command
+        .stdin(end())
+        .stdout(end())
+        .stderr(Stdio::null())
+        .env("TERM", "xterm")
+        .spawn()
+        .expect("the program starts");
+    // The command holds ends of the terminal too.
+    drop((pty.slave, command));
+
+    let mut terminal = File::from(pty.master);
+    let mut screen = Vec::new();
+    let mut piece = [0; 4096];
+    // A terminal whose other end is closed answers with an error.
+    while let Ok(length @ 1..) = terminal.read(&mut piece) {
+        screen.extend_from_slice(&piece[..length]);
+    }
+    let status = child.wait().expect("it ended");
+    let screen = String::from_utf8(screen).expect("it is text");
+    assert_eq!(status.code(), Some(0), "{screen}");
+    screen.replace("\r\n", "\n")
+}
 
 #[test]
 fn a_prediction_typed_at_a_terminal_is_marked() {

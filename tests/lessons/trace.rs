@@ -1,6 +1,7 @@
 //! What `--trace FILE` promises: a file that trace viewers open.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::path::{Path, PathBuf};
 use std::time::Instant;
 
 use checks::programs::{lessons, program};
@@ -9,18 +10,19 @@ use shared::lesson::About;
 
 /// A trace, as a viewer reads it.
 #[derive(Default)]
-struct Trace {
+pub struct Trace {
     /// By the number of the track.
-    tracks: BTreeMap<u64, Track>,
+    pub tracks: BTreeMap<u64, Track>,
     /// By the number of the arrow.
     arrows: BTreeMap<u64, Arrow>,
 }
 
 /// The track of one worker.
 #[derive(Default)]
-struct Track {
-    process: u64,
-    name: String,
+pub struct Track {
+    /// The experiment, as viewers see it.
+    pub process: u64,
+    pub name: String,
     /// In the order of the file.
     spans: Vec<Span>,
 }
@@ -46,13 +48,16 @@ struct End {
 /// A microsecond's fraction is rounded on its way to text and back.
 const ROUNDING: f64 = 1e-3;
 
-/// Runs a lesson; gives its trace, and the microseconds that it took.
-fn traced(lesson: &About) -> (Trace, f64) {
-    let file = std::env::temp_dir().join(format!(
-        "trace-{}-{}.json",
-        lesson.name,
-        std::process::id()
-    ));
+/// Where a lesson writes its trace for one test.
+pub fn trace_file(lesson: &About, test: &str) -> PathBuf {
+    let (name, process) = (lesson.name, std::process::id());
+    std::env::temp_dir().join(format!("{test}-{name}-{process}.json"))
+}
+
+/// Runs a lesson for one test; gives its trace, and the microseconds that it
+/// took.
+fn traced(lesson: &About, test: &str) -> (Trace, f64) {
+    let file = trace_file(lesson, test);
 
     let start = Instant::now();
     let status = program(lesson.name)
@@ -64,16 +69,15 @@ fn traced(lesson: &About) -> (Trace, f64) {
     let took = start.elapsed().as_secs_f64() * 1e6;
 
     assert_eq!(status.code(), Some(0), "{}", lesson.name);
-    let written = std::fs::read(&file).expect("it was written");
-    std::fs::remove_file(&file).expect("it is ours");
-    (
-        Trace::read(&serde_json::from_slice(&written).unwrap()),
-        took,
-    )
+    (Trace::take(&file), took)
 }
 
 impl Trace {
-    fn read(trace: &Value) -> Self {
+    /// Reads the trace in a file, and removes the file.
+    pub fn take(file: &Path) -> Self {
+        let written = std::fs::read(file).expect("it was written");
+        std::fs::remove_file(file).expect("it is ours");
+        let trace: Value = serde_json::from_slice(&written).unwrap();
         let mut read = Self::default();
         let events = trace["traceEvents"].as_array().expect("a list of events");
         for event in events {
@@ -134,7 +138,7 @@ impl Trace {
 #[test]
 fn spans_nest_in_clock_order_and_every_worker_has_one_track() {
     for lesson in lessons() {
-        let (trace, took) = traced(lesson);
+        let (trace, took) = traced(lesson, "spans");
 
         assert!(!trace.tracks.is_empty(), "{}: nobody drew", lesson.name);
         let mut names = BTreeSet::new();
@@ -160,7 +164,7 @@ fn spans_nest_in_clock_order_and_every_worker_has_one_track() {
 #[test]
 fn every_arrow_leads_to_a_later_moment_of_another_workers_span() {
     for lesson in lessons() {
-        let (trace, _) = traced(lesson);
+        let (trace, _) = traced(lesson, "arrows");
 
         for (number, arrow) in &trace.arrows {
             let about = format!("{}, arrow {number}", lesson.name);
