@@ -15,13 +15,15 @@ impl Counter for FetchAdd {
         Self(AtomicU64::new(0))
     }
 
+    // ANCHOR: add
     fn add(&self, _: usize, times: u64) {
         for _ in 0..times {
             // `Relaxed`: the count orders nothing else; `total` comes after
-            // the workers are joined, and joining orders all they did before.
+            // the workers are joined, which orders all they did before.
             self.0.fetch_add(1, Ordering::Relaxed);
         }
     }
+    // ANCHOR_END: add
 
     fn total(self) -> u64 {
         self.0.into_inner()

@@ -18,14 +18,16 @@ impl Counter for LoadStore {
         Self(AtomicU64::new(0))
     }
 
+    // ANCHOR: add
     fn add(&self, _: usize, times: u64) {
         for _ in 0..times {
-            // `Relaxed`, twice: no ordering would help. What is stored may be
-            // out of date however strongly the load and the store are ordered.
+            // `Relaxed`, twice: no ordering would help. What is stored may
+            // be out of date however strongly both are ordered.
             let count = self.0.load(Ordering::Relaxed);
             self.0.store(count + 1, Ordering::Relaxed);
         }
     }
+    // ANCHOR_END: add
 
     fn total(self) -> u64 {
         self.0.into_inner()

@@ -7,8 +7,17 @@ use serde_json::Value;
 
 use crate::lesson::report::Unit;
 
-/// A value as a person would write it.
-pub(super) fn shown(value: &Value, unit: Unit) -> String {
+/// A value as a person would write it: the digits that count, and the unit.
+///
+/// ```
+/// use shared::lesson::Unit;
+/// use shared::lesson::render::shown;
+///
+/// assert_eq!(shown(&0.512_345.into(), Unit::Seconds), "512 ms");
+/// assert_eq!(shown(&1_000_000.into(), Unit::None), "1,000,000");
+/// ```
+#[must_use]
+pub fn shown(value: &Value, unit: Unit) -> String {
     let number = match value {
         Value::Null => return "–".to_owned(),
         Value::Bool(true) => return "yes".to_owned(),

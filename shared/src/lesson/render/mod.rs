@@ -8,7 +8,8 @@ use std::fmt::Write;
 use console::{Style, measure_text_width};
 use indicatif::BinaryBytes;
 
-use figures::{figure, shown};
+use figures::figure;
+pub use figures::shown;
 use table::table;
 
 use super::claim::{Bound, Claim, Verdict};
