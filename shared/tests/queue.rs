@@ -138,6 +138,24 @@ fn a_put_that_waits_for_room_goes_on_after_a_get() {
 }
 
 #[test]
+fn room_for_one_is_enough_for_a_put_that_waits_at_a_large_queue() {
+    let queue = bounded(1000);
+    for number in 0..1000 {
+        queue.put(number).unwrap();
+    }
+
+    thread::scope(|scope| {
+        let putter = scope.spawn(|| queue.put_timeout(1000, WATCHDOG));
+        // Nothing more is taken until it is there.
+        drop(queue.get().unwrap());
+
+        assert_eq!(putter.join().unwrap(), Ok(()));
+    });
+
+    assert_eq!(drain(&queue), (1..=1000).collect::<Vec<_>>());
+}
+
+#[test]
 fn an_unbounded_queue_is_never_full() {
     let queue = JoinQueue::unbounded();
 

@@ -85,6 +85,71 @@ fn two_who_wait_for_room_both_get_it() {
 }
 
 #[test]
+fn room_for_two_wakes_two_who_wait() {
+    check(|| {
+        let queue = bounded(2);
+        queue.put(0).unwrap();
+        queue.put(0).unwrap();
+        let producers = [1, 2].map(|item| {
+            let queue = Arc::clone(&queue);
+            thread::spawn(move || queue.put(item).unwrap())
+        });
+
+        // Then nobody takes anything any more.
+        for _ in 0..2 {
+            drop(queue.get().unwrap());
+        }
+
+        for producer in producers {
+            producer.join().unwrap();
+        }
+        assert_eq!(queue.len(), 2);
+    });
+}
+
+#[test]
+fn items_that_another_took_to_the_front_wake_who_sleeps() {
+    check(|| {
+        let queue = Arc::new(JoinQueue::unbounded());
+        // One may come late, and take more to the front than it needs.
+        let consumers = [(); 3].map(|()| {
+            let queue = Arc::clone(&queue);
+            thread::spawn(move || queue.get().unwrap().value)
+        });
+
+        for item in [1, 2, 4] {
+            queue.put(item).unwrap();
+        }
+
+        let taken = consumers.map(|consumer| consumer.join().unwrap());
+        assert_eq!(taken.iter().sum::<usize>(), 7);
+    });
+}
+
+#[test]
+fn an_item_can_be_counted_as_done_before_it_is_taken() {
+    check(|| {
+        let queue = Arc::new(JoinQueue::unbounded());
+        queue.put(()).unwrap();
+        let consumer = {
+            let queue = Arc::clone(&queue);
+            thread::spawn(move || queue.get().unwrap().done.by_hand())
+        };
+        let joiner = {
+            let queue = Arc::clone(&queue);
+            thread::spawn(move || queue.join())
+        };
+
+        assert!(queue.task_done().is_ok());
+
+        queue.join();
+        joiner.join().unwrap();
+        consumer.join().unwrap();
+        assert!(queue.task_done().is_err());
+    });
+}
+
+#[test]
 fn a_bounded_queue_is_never_over_its_capacity() {
     check(|| {
         let queue = bounded(1);

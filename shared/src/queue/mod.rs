@@ -12,31 +12,47 @@
 //! each with a guard, [`Done`], that counts it as dealt with when it is
 //! dropped: at the end of the work, on an early return, or on a panic.
 //!
-//! **The price** is one lock for all producers and consumers, taken twice per
-//! item. A lock-free channel takes none; `cargo bench -p checks` shows the
-//! difference.
+//! ```text
+//! put ─▶ back ═══ all at once, when the front is empty ═══▶ front ─▶ get
+//! ```
 //!
-//! The lock is held for lines, and no code of the user runs under it: items are
-//! moved in and out, and dropped outside. Who is about to wait lets others run
-//! a few times before it sleeps, and is then counted as asleep, so that who
-//! changes something knows without a system call whether to wake anyone.
+//! **Two ends.** One lock for everybody made producers and consumers stand in
+//! each other's way at every item. So there are two lists with a lock each.
+//! Producers fill the back, consumers empty the front, and a consumer that
+//! finds the front empty swaps the two: one meeting for many items.
+//!
+//! The rules the files of this module keep:
+//!
+//! - Who needs both locks takes the front's first. Held the other way round by
+//!   another thread, both would wait for ever.
+//! - Locks are held for lines, and no code of the user runs under them: items
+//!   are moved in and out, and dropped outside.
+//! - A condition is looked at under the lock that its sleepers let go of, so no
+//!   wake-up is lost; and who wakes looks again.
+//! - Who sleeps is counted, and a system call is made only for somebody who is
+//!   asleep and has not been called: `waiting`.
+//!
+//! **The price** is that a wake-up, once it is on its way, is everybody's: who
+//! is woken and leaves items or room behind has to call the next.
 //!
 //! [`get`]: JoinQueue::get
 
-use std::collections::VecDeque;
-use std::mem;
 use std::num::NonZeroUsize;
 use std::time::Duration;
 
+use crossbeam::utils::CachePadded;
+
+mod ending;
+mod ends;
 mod item;
-mod tally;
 mod waiting;
 
+use crate::sync::atomic::AtomicUsize;
 use crate::sync::{Condvar, Mutex, MutexGuard};
-use crate::yielding::{self, Turns};
+use crate::yielding;
+use ends::{Back, Front};
 pub use item::{Done, GetError, Item, NotJoined, PutError, TooManyDone};
-use tally::Tally;
-use waiting::{Asleep, Patience};
+use waiting::Patience;
 
 /// A first-in, first-out queue for many producers and many consumers, like
 /// Python's `queue.Queue`. Share it by reference or in an `Arc`.
@@ -66,17 +82,18 @@ use waiting::{Asleep, Patience};
 /// ```
 pub struct JoinQueue<T> {
     capacity: Option<NonZeroUsize>,
-    state: Mutex<State<T>>,
-    not_empty: Condvar,
+    /// Padded, as is all that one side writes often: in one cache line with
+    /// what the other side writes, each would slow the other down.
+    front: CachePadded<Mutex<Front<T>>>,
+    back: CachePadded<Mutex<Back<T>>>,
+    /// Items that the back has told of and that are not done.
+    unfinished: CachePadded<AtomicUsize>,
+    /// Waited for with the lock of the front.
     not_full: Condvar,
-    tally: Tally,
-}
-
-struct State<T> {
-    items: VecDeque<T>,
-    shut_down: bool,
-    getters: Asleep,
-    putters: Asleep,
+    /// Waited for with the lock of the back.
+    not_empty: Condvar,
+    /// Waited for with the lock of the back.
+    all_done: Condvar,
 }
 
 impl<T> JoinQueue<T> {
@@ -94,18 +111,14 @@ impl<T> JoinQueue<T> {
     }
 
     fn with_capacity(capacity: Option<NonZeroUsize>) -> Self {
-        let state = State {
-            items: VecDeque::new(),
-            shut_down: false,
-            getters: Asleep::default(),
-            putters: Asleep::default(),
-        };
         Self {
             capacity,
-            state: Mutex::new(state),
-            not_empty: Condvar::new(),
+            front: CachePadded::new(Mutex::new(Front::new())),
+            back: CachePadded::new(Mutex::new(Back::new())),
+            unfinished: CachePadded::new(AtomicUsize::new(0)),
             not_full: Condvar::new(),
-            tally: Tally::default(),
+            not_empty: Condvar::new(),
+            all_done: Condvar::new(),
         }
     }
 
@@ -147,29 +160,24 @@ impl<T> JoinQueue<T> {
         item: T,
         patience: Patience,
     ) -> Result<(), PutError<T>> {
-        let mut state = self.lock();
-        let mut turns = Turns::new();
-        while !state.shut_down && self.is_full_at(state.items.len()) {
-            if patience.is_over() {
+        let mut back = self.lock_back();
+        if !back.shut_down && self.room(&back) == 0 {
+            drop(back);
+            let Some(with_room) = self.wait_for_room(patience) else {
                 return Err(PutError::Full(item));
-            }
-            if turns.take_one() {
-                state = yielding::let_others_run(&self.state, state);
-            } else {
-                state.putters.add();
-                state = patience.wait(&self.not_full, state);
-            }
+            };
+            back = with_room;
         }
-        if state.shut_down {
+        if back.shut_down {
             return Err(PutError::ShutDown(item));
         }
-        self.tally.add();
-        state.items.push_back(item);
-        let wake = state.getters.wake_one();
+        back.items.push_back(item);
+        back.untold += 1;
+        let call = back.getters.call_one();
         // Unlock before notifying, or the woken thread goes straight back to
         // sleep on the lock.
-        drop(state);
-        if wake {
+        drop(back);
+        if call {
             self.not_empty.notify_one();
         }
         Ok(())
@@ -207,28 +215,15 @@ impl<T> JoinQueue<T> {
     }
 
     fn get_before(&self, patience: Patience) -> Result<Item<'_, T>, GetError> {
-        let mut state = self.lock();
-        let mut turns = Turns::new();
-        let value = loop {
-            if let Some(value) = state.items.pop_front() {
-                break value;
-            }
-            if state.shut_down {
-                return Err(GetError::ShutDown);
-            }
-            if patience.is_over() {
-                return Err(GetError::Empty);
-            }
-            if turns.take_one() {
-                state = yielding::let_others_run(&self.state, state);
-            } else {
-                state.getters.add();
-                state = patience.wait(&self.not_empty, state);
-            }
-        };
-        let wake = state.putters.wake_one();
-        drop(state);
-        if wake {
+        let mut front = self.lock_front();
+        if front.items.is_empty() {
+            drop(front);
+            front = self.wait_for_items(patience)?;
+        }
+        let value = front.items.pop_front().expect("it is not empty");
+        let call = front.putters.call_one();
+        drop(front);
+        if call {
             self.not_full.notify_one();
         }
         Ok(Item {
@@ -236,73 +231,13 @@ impl<T> JoinQueue<T> {
             done: Done { queue: self },
         })
     }
-}
-
-impl<T> JoinQueue<T> {
-    /// Counts an item as done by hand, for code that took it with
-    /// [`Done::by_hand`].
-    ///
-    /// # Errors
-    /// [`TooManyDone`] if all items that were put are counted already. Then
-    /// the count is left as it is.
-    pub fn task_done(&self) -> Result<(), TooManyDone> {
-        self.tally.done()
-    }
-
-    /// Waits until every item that was put is done.
-    ///
-    /// # Blocking
-    /// Who counts the last item as done wakes all who wait here. A worker that
-    /// panics counts its item too. Without workers, or while they sleep on
-    /// something else, it waits: [`shutdown_now`](Self::shutdown_now) ends
-    /// that, and [`join_timeout`](Self::join_timeout) has an end by itself.
-    pub fn join(&self) {
-        // Without a deadline the time is never up.
-        let _ = self.tally.join(Patience::Endless);
-    }
-
-    /// As [`join`](Self::join), for at most `timeout`.
-    ///
-    /// # Errors
-    /// [`NotJoined`] says how many items were not done by then.
-    pub fn join_timeout(&self, timeout: Duration) -> Result<(), NotJoined> {
-        self.tally.join(Patience::of(timeout))
-    }
-
-    /// Takes no more items: puts fail at once, also those that wait for room.
-    /// Gets drain what is left and then fail, which ends the workers. Calling
-    /// it again changes nothing.
-    pub fn shutdown(&self) {
-        self.close(|_| ());
-    }
-
-    /// As [`shutdown`](Self::shutdown), and drops what is queued. Dropped items
-    /// count as done: [`join`](Self::join) waits for those in workers' hands
-    /// and for no others.
-    pub fn shutdown_now(&self) {
-        let dropped = self.close(mem::take);
-        self.tally.done_at_most(dropped.len());
-        // Only now: dropping an item may run any code, and take its time.
-        drop(dropped);
-    }
-
-    fn close<R>(&self, drain: impl FnOnce(&mut VecDeque<T>) -> R) -> R {
-        let mut state = self.lock();
-        state.shut_down = true;
-        let drained = drain(&mut state.items);
-        state.getters.wake_all();
-        state.putters.wake_all();
-        drop(state);
-        self.not_empty.notify_all();
-        self.not_full.notify_all();
-        drained
-    }
 
     /// How many items are queued. Advice only: it may have changed before the
     /// caller looks at it.
     #[must_use]
     pub fn len(&self) -> usize {
-        self.lock().items.len()
+        let (front, back) = self.lock_both();
+        front.items.len() + back.items.len()
     }
 
     /// Whether no item is queued. Advice only, as [`len`](Self::len).
@@ -314,20 +249,26 @@ impl<T> JoinQueue<T> {
     /// Whether a put would wait. Advice only, as [`len`](Self::len).
     #[must_use]
     pub fn is_full(&self) -> bool {
-        self.is_full_at(self.len())
+        self.capacity
+            .is_some_and(|capacity| self.len() >= capacity.get())
     }
 
     /// Whether the queue takes no more items.
     #[must_use]
     pub fn is_shut_down(&self) -> bool {
-        self.lock().shut_down
+        self.lock_back().shut_down
     }
 
-    fn is_full_at(&self, len: usize) -> bool {
-        self.capacity.is_some_and(|capacity| len >= capacity.get())
+    fn lock_front(&self) -> MutexGuard<'_, Front<T>> {
+        yielding::lock(&self.front)
     }
 
-    fn lock(&self) -> MutexGuard<'_, State<T>> {
-        yielding::lock(&self.state)
+    fn lock_back(&self) -> MutexGuard<'_, Back<T>> {
+        yielding::lock(&self.back)
+    }
+
+    fn lock_both(&self) -> (MutexGuard<'_, Front<T>>, MutexGuard<'_, Back<T>>) {
+        let front = self.lock_front();
+        (front, self.lock_back())
     }
 }

@@ -4,30 +4,47 @@ use std::time::{Duration, Instant};
 
 use crate::sync::{Condvar, MutexGuard};
 
-/// How many threads wait on a condition variable, or more.
+/// Who sleeps on a condition variable.
 ///
-/// Notifying is a system call even when nobody waits, so it is done only when
-/// this says that somebody may. The count is taken back by who *notifies*:
-/// until the woken thread runs, others would otherwise notify again. A thread
-/// that wakes for another reason (its time is up, or none) leaves itself in the
-/// count. The count may be too high, which costs one system call. It is never
-/// too low, which would lose a wake-up.
+/// Notifying is a system call even when nobody waits, and a woken thread takes
+/// its time to run: until then, everybody else would notify it again. So
+/// sleepers are counted, and only one is called at a time.
+///
+/// While one is called, some sleeper is on its way to take the lock and look.
+/// It may be another than the one that was meant: who was about to wake anyway,
+/// because its time is up. That is why each of them, once it has the lock,
+/// takes the call back ([`woke_up`](Self::woke_up)), and calls the next if
+/// it leaves anything behind to wake for. The call that is taken back may have
+/// been for another sleeper; then one more than necessary is called.
 #[derive(Default)]
-pub(super) struct Asleep(usize);
+pub(super) struct Asleep {
+    threads: usize,
+    called: bool,
+}
 
 impl Asleep {
-    pub(super) fn add(&mut self) {
-        self.0 += 1;
+    /// To be called under the lock, just before waiting.
+    pub(super) fn fall_asleep(&mut self) {
+        self.threads += 1;
     }
 
-    pub(super) fn wake_one(&mut self) -> bool {
-        let anyone = self.0 > 0;
-        self.0 = self.0.saturating_sub(1);
-        anyone
+    /// To be called under the lock, just after waiting.
+    pub(super) fn woke_up(&mut self) {
+        self.threads -= 1;
+        self.called = false;
     }
 
-    pub(super) fn wake_all(&mut self) {
-        self.0 = 0;
+    /// Whether a thread sleeps, or has not yet noticed that it is awake.
+    pub(super) fn anyone(&self) -> bool {
+        self.threads > 0
+    }
+
+    /// Says whether to notify one: the caller does so after unlocking.
+    #[must_use = "nobody else will notify the sleeper"]
+    pub(super) fn call_one(&mut self) -> bool {
+        let call = self.anyone() && !self.called;
+        self.called |= call;
+        call
     }
 }
 
