@@ -14,6 +14,8 @@ use crate::finding::{Finding, Verdict};
 /// The rules that an answer is read by: `rules!("answer.rs")` makes them.
 pub struct Rules {
     file: &'static str,
+    /// The functions that stand by themselves.
+    functions: Vec<(String, syn::ItemFn)>,
     found: Found,
 }
 
@@ -30,11 +32,38 @@ impl Rules {
     #[must_use]
     pub fn of(file: &'static str, text: &str) -> Self {
         let mut found = Found::default();
+        let mut functions = Vec::new();
         // What does not parse does not compile either: the compiler says so.
         if let Ok(tree) = syn::parse_file(text) {
             found.visit_file(&tree);
+            functions.extend(tree.items.into_iter().filter_map(named));
         }
-        Self { file, found }
+        Self {
+            file,
+            functions,
+            found,
+        }
+    }
+
+    /// The same rules for one function alone, by its name.
+    ///
+    /// # Panics
+    /// If there is no such function: ends the check.
+    #[must_use]
+    pub fn within(&self, function: &str) -> Self {
+        let mut found = Found::default();
+        let place = self.functions.iter().find(|(name, _)| name == function);
+        let Some((_, body)) = place else {
+            Finding::new(Verdict::Wrong, "A function is missing.")
+                .expected(format!("`{function}` in {}", self.file))
+                .report();
+        };
+        found.visit_item_fn(body);
+        Self {
+            file: self.file,
+            functions: Vec::new(),
+            found,
+        }
     }
 
     /// It may not name this anywhere in a path, a `use`, a method call or a
@@ -99,6 +128,15 @@ impl Rules {
                 .observed(format!("`{what}` at {}:{line}", self.file))
                 .report();
         }
+    }
+}
+
+fn named(item: syn::Item) -> Option<(String, syn::ItemFn)> {
+    match item {
+        syn::Item::Fn(function) => {
+            Some((function.sig.ident.to_string(), function))
+        }
+        _ => None,
     }
 }
 

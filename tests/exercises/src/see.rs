@@ -34,9 +34,9 @@ impl<T: Debug> Seen<'_, T> {
     ///
     /// # Panics
     /// If it is not: ends the check, with this sentence.
-    pub fn is<U: Debug>(self, expected: U, or_else: &str)
+    pub fn is(self, expected: T, or_else: &str)
     where
-        T: PartialEq<U>,
+        T: PartialEq,
     {
         let expects = format!("{}: {expected:?}", self.what);
         self.judge(|value| *value == expected, expects, or_else);

@@ -1,0 +1,83 @@
+//! Holds an answer to `lost-update` to its promises, on real threads.
+
+#![forbid(unsafe_code)]
+
+mod answer;
+
+use std::sync::atomic::{AtomicU64, Ordering};
+
+use answer::{with_a_lock, with_a_step, without_sharing};
+use probes::overlap::Meeting;
+use probes::{check, rules, see, sync};
+
+#[test]
+fn there_are_three_ways() {
+    check(|| {
+        let rules = rules!("answer.rs");
+        rules.takes_sync_from_the_crate();
+        let step = rules.within("with_a_step");
+        let lock = rules.within("with_a_lock");
+        let alone = rules.within("without_sharing");
+        for name in ["Mutex", "RwLock"] {
+            step.never_names(name, "One atomic step needs no lock.");
+            alone.never_names(name, "Who does not share needs no lock.");
+        }
+        for name in ["fetch_add", "compare_exchange", "AtomicU64"] {
+            lock.never_names(name, "Behind a lock a plain number will do.");
+            alone.never_names(name, "Who does not share needs no atomic.");
+        }
+    });
+}
+
+#[test]
+fn everybody_is_greeted_and_counted() {
+    check(|| {
+        for (doors, visitors) in [(0, 5), (1, 0), (1, 1), (4, 1000)] {
+            for way in 0..3 {
+                let greeted = AtomicU64::new(0);
+                let greet = || {
+                    // `Relaxed`: read when all doors are closed.
+                    greeted.fetch_add(1, Ordering::Relaxed);
+                };
+
+                let count = count(way, doors, visitors, greet);
+
+                let all = doors as u64 * visitors;
+                see("the count", count)
+                    .is(all, "Somebody was not counted, or twice.");
+                see("greetings", greeted.into_inner())
+                    .is(all, "Somebody was not greeted, or twice.");
+            }
+        }
+    });
+}
+
+#[test]
+fn two_doors_greet_at_the_same_time() {
+    check(|| {
+        for way in 0..3 {
+            let meeting = Meeting::of(2);
+
+            count(way, 2, 3, || meeting.arrive());
+
+            meeting.took_place(
+                "One door waits while the other greets a visitor: are they \
+                 open at the same time, and is no lock held while somebody is \
+                 greeted?",
+            );
+        }
+    });
+}
+
+fn count(
+    way: usize,
+    doors: usize,
+    visitors: u64,
+    greet: impl Fn() + Sync,
+) -> u64 {
+    match way {
+        0 => with_a_step(doors, visitors, greet),
+        1 => with_a_lock(doors, visitors, greet),
+        _ => without_sharing(doors, visitors, greet),
+    }
+}

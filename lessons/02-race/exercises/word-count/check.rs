@@ -1,0 +1,82 @@
+//! Holds an answer to `word-count` to its promises, on real threads.
+
+#![forbid(unsafe_code)]
+
+mod answer;
+
+use std::collections::HashMap;
+use std::hash::{Hash, Hasher};
+
+use answer::count_words;
+use probes::overlap::Meeting;
+use probes::{check, rules, see, sync};
+
+#[test]
+fn keeps_the_rules() {
+    check(|| rules!("answer.rs").takes_sync_from_the_crate());
+}
+
+#[test]
+fn each_word_is_counted_as_often_as_it_stands_there() {
+    check(|| {
+        let word = |number: usize| format!("word {number}");
+        let page = |first: usize| (first..first + 100).map(word).collect();
+
+        let counts = count_words((0..8).map(page).collect());
+
+        // Page 0 has words 0 to 99, page 1 has words 1 to 100, and so on.
+        for number in 0..107 {
+            let pages = 8.min(number + 1).min(107 - number) as u64;
+            let count = counts.get(&word(number)).copied().unwrap_or(0);
+            see(&word(number), count).is(pages, "It is on so many pages.");
+        }
+        see("different words", counts.len()).is(107, "There are no others.");
+    });
+}
+
+#[test]
+fn where_no_words_are_there_are_none_to_count() {
+    check(|| {
+        let none = HashMap::<u8, u64>::new();
+        let no_pages = count_words(Vec::new());
+        see("the counts", no_pages).is(none.clone(), "There was no page.");
+        let empty = count_words(vec![Vec::new(), Vec::new()]);
+        see("the counts", empty).is(none, "Both pages were empty.");
+    });
+}
+
+#[test]
+fn two_threads_count_at_the_same_time() {
+    check(|| {
+        let meeting = Meeting::of(2);
+        let page = || vec![Word(&meeting); 3];
+
+        let counts = count_words(vec![page(), page()]);
+
+        see("the count", counts.values().sum())
+            .is(6_u64, "Two pages have three words each.");
+        meeting.took_place(
+            "Words are counted one at a time: while one thread counts, all \
+             others wait for it.",
+        );
+    });
+}
+
+/// A word that a map cannot count without another one being counted, too.
+#[derive(Clone, Copy)]
+struct Word<'m>(&'m Meeting);
+
+impl Hash for Word<'_> {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.0.arrive();
+        0_u8.hash(state);
+    }
+}
+
+impl PartialEq for Word<'_> {
+    fn eq(&self, _: &Self) -> bool {
+        true
+    }
+}
+
+impl Eq for Word<'_> {}
