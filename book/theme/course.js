@@ -105,6 +105,30 @@
         show();
     }
 
+    // A row at a time: the recorded ones, nothing in between.
+    for (const box of document.querySelectorAll(".rs-slider")) {
+        const names = [...box.querySelectorAll("thead th")].map((th) => th.textContent);
+        const rows = [...box.querySelectorAll("tbody tr")];
+        const slider = make("input", {
+            type: "range", className: "rs-scrub", min: 0, max: rows.length - 1, value: 0,
+        });
+        slider.setAttribute("aria-label", names[0]);
+        const readout = make("dl", { className: "rs-row" });
+        readout.setAttribute("role", "status");
+        const show = () => {
+            const cells = [...rows[slider.value].cells];
+            slider.setAttribute("aria-valuetext", cells[0].textContent);
+            readout.replaceChildren(...cells.map((cell, place) => make("div", {},
+                make("dt", { textContent: names[place] }),
+                make("dd", { textContent: cell.textContent }))));
+        };
+        slider.addEventListener("input", show);
+        const widget = make("div", { className: "rs-choose" }, slider, readout);
+        keepArrows(widget);
+        box.before(widget);
+        show();
+    }
+
     // Be the scheduler: walk the states that the explorer found.
     for (const game of document.querySelectorAll(".rs-stepper")) {
         const model = JSON.parse(game.querySelector("script").textContent);

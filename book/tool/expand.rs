@@ -8,6 +8,7 @@
 //! | `{{#all-claims}}` | those of all lessons |
 //! | `{{#chart LESSON.EXPERIMENT.COLUMN [x=COLUMN] [by=COLUMN]}}` | a chart |
 //! | `{{#table LESSON.EXPERIMENT [COLUMN …]}}` | a table |
+//! | `{{#slider LESSON.EXPERIMENT [COLUMN …]}}` | the same, a row at a time |
 //! | `{{#output LESSON.EXPERIMENT}}` | what the run printed |
 //! | `{{#timeline LESSON.EXPERIMENT}}` | who did what, when |
 //! | `{{#stepper MODEL}}` | a game: be the scheduler |
@@ -19,11 +20,14 @@
 //! | `{{#exercises LESSON}}` | the lesson's exercises |
 
 use std::fmt::Write as _;
+use std::fs;
+use std::path::Path;
 
 use regex::{Captures, Regex};
 use shared::lesson::render::{self, Paper, shown};
 use shared::lesson::{About, Experiment};
 
+use crate::check::text::within;
 use crate::comparison::{Answer, Ground};
 use crate::fault::Fault;
 use crate::figure::chart::{Plan, chart};
@@ -38,7 +42,9 @@ use crate::{claims, exercises, measured, predict, quiz, stepper};
 pub struct Sources<'a> {
     pub results: &'a Results,
     /// The book's folder, for what is included from files.
-    pub book: &'a std::path::Path,
+    pub book: &'a Path,
+    /// The chapter's folder, where its includes start.
+    pub folder: &'a Path,
 }
 
 /// The chapter with all directives of ours filled in; mdBook's own stay.
@@ -57,6 +63,13 @@ pub fn expand(
         let (whole, name) = (&found[0], &found[1]);
         // A sentence may go over several lines, and so may a key.
         let words = found[2].split_whitespace().collect::<Vec<_>>().join(" ");
+        // Within a Markdown table the bar has to be escaped.
+        let words = words.replace("\\|", "|");
+        if name == "include"
+            && let Some(code) = indented(&words, sources.folder)
+        {
+            return code;
+        }
         let mdbooks = ["include", "rustdoc_include", "playground", "title"];
         if whole.starts_with('\\') || mdbooks.contains(&name) {
             return whole.to_owned();
@@ -82,7 +95,8 @@ fn fill(
         "claims" => claims::of_experiment(words, results),
         "all-claims" => Ok(claims::all(results)),
         "chart" => drawn(words, results),
-        "table" => tabled(words, results),
+        "table" => tabled(words, results, "rs-scroll"),
+        "slider" => tabled(words, results, "rs-scroll rs-slider"),
         "output" => output(words, results),
         "timeline" => timed(words, results),
         "stepper" => stepper::stepper(words, sources.book),
@@ -95,6 +109,13 @@ fn fill(
         "exercises" => exercises::list(words),
         _ => Err("there is no such directive".to_owned()),
     }
+}
+
+/// The lines of an anchor, moved to the left edge, which mdBook does not do.
+fn indented(words: &str, folder: &Path) -> Option<String> {
+    let (file, anchor) = words.split_once(':')?;
+    let text = fs::read_to_string(folder.join(file)).ok()?;
+    within(&text, anchor).map(|lines| lines.join("\n"))
 }
 
 fn result(words: &str, results: &Results) -> Result<String, String> {
@@ -213,7 +234,11 @@ fn drawn(words: &str, results: &Results) -> Result<String, String> {
     chart(ours, mine, &plan, &caption)
 }
 
-fn tabled(words: &str, results: &Results) -> Result<String, String> {
+fn tabled(
+    words: &str,
+    results: &Results,
+    class: &str,
+) -> Result<String, String> {
     let mut words = words.split_whitespace();
     let name = words.next().ok_or("accepts LESSON.EXPERIMENT")?;
     let columns: Vec<_> = words.collect();
@@ -224,7 +249,7 @@ fn tabled(words: &str, results: &Results) -> Result<String, String> {
         return Err(format!("no column `{strange}`"));
     }
     Ok(format!(
-        "<div class=\"rs-scroll\" tabindex=\"0\" role=\"region\" \
+        "<div class=\"{class}\" tabindex=\"0\" role=\"region\" \
          aria-label=\"{}\">{}</div>",
         escape(&ours.title),
         table(ours, mine, &columns)
@@ -285,7 +310,8 @@ mod tests {
     fn filled(text: &str, results: &Results) -> Result<String, Fault> {
         let sources = Sources {
             results,
-            book: std::path::Path::new("."),
+            book: Path::new("."),
+            folder: Path::new("."),
         };
         expand("02-race.md", text, &sources)
     }
@@ -359,6 +385,15 @@ mod tests {
 
         assert!(html.contains("2 s</span>"), "{html}");
         assert!(html.contains("(yours: 500 ms)"), "{html}");
+    }
+
+    #[test]
+    fn a_bar_that_is_escaped_for_a_table_parts_a_figure_from_its_source() {
+        let text = r"{{#then 9.7 s \| the notebook}}";
+
+        let html = filled(text, &planted::results()).unwrap();
+
+        assert!(html.contains(">9.7 s<small> (the notebook)"), "{html}");
     }
 
     #[test]

@@ -56,6 +56,10 @@ struct Cli {
     #[arg(long, value_name = "FOLDER")]
     out: Option<PathBuf>,
 
+    /// Where the recorded runs are [default: book/results]
+    #[arg(long, value_name = "FOLDER")]
+    results: Option<PathBuf>,
+
     #[command(subcommand)]
     job: Option<Job>,
 }
@@ -106,7 +110,7 @@ fn main() -> ExitCode {
 
 fn run(cli: Cli) -> Result<ExitCode, Box<dyn Error>> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let results = root.join("results");
+    let results = cli.results.unwrap_or_else(|| root.join("results"));
     match cli.job {
         Some(Job::Supports { renderer }) => {
             return Ok(if renderer == "html" {
@@ -117,7 +121,7 @@ fn run(cli: Cli) -> Result<ExitCode, Box<dyn Error>> {
         }
         Some(Job::Preprocess) => {
             let (context, book) = parse_input(io::stdin())?;
-            let book = Course.run(&context, book)?;
+            let book = Course::default().run(&context, book)?;
             serde_json::to_writer(io::stdout(), &book)?;
             return Ok(ExitCode::SUCCESS);
         }
@@ -160,7 +164,7 @@ fn run(cli: Cli) -> Result<ExitCode, Box<dyn Error>> {
             }
         }
     }
-    let pages = build(root, cli.out)?;
+    let pages = build(root, results, cli.out)?;
     println!("{}", pages.join("index.html").display());
     if cli.open {
         open(&pages.join("index.html"))?;
@@ -169,12 +173,18 @@ fn run(cli: Cli) -> Result<ExitCode, Box<dyn Error>> {
 }
 
 /// Builds and checks the pages; gives their folder.
-fn build(root: &Path, out: Option<PathBuf>) -> Result<PathBuf, Box<dyn Error>> {
+fn build(
+    root: &Path,
+    results: PathBuf,
+    out: Option<PathBuf>,
+) -> Result<PathBuf, Box<dyn Error>> {
     let mut book = MDBook::load(root)?;
     if let Some(out) = out {
         book.config.build.build_dir = std::path::absolute(out)?;
     }
-    book.with_preprocessor(Course);
+    book.with_preprocessor(Course {
+        results: Some(results),
+    });
     book.build()?;
     let pages = book.build_dir_for("html");
     Fault::all(check::pages::faults(&pages)?)?;

@@ -159,8 +159,8 @@ fn includes(chapter: &str, text: &str, folder: &Path) -> Vec<Fault> {
     faults
 }
 
-/// The lines between an anchor's marks.
-fn within<'a>(file: &'a str, anchor: &str) -> Option<Vec<&'a str>> {
+/// The lines between an anchor's marks, moved to the left edge.
+pub fn within<'a>(file: &'a str, anchor: &str) -> Option<Vec<&'a str>> {
     let is_mark = |line: &str, mark: &str| {
         let end = line.trim_end().strip_suffix(anchor);
         end.is_some_and(|before| before.trim_end().ends_with(mark))

@@ -156,14 +156,12 @@ fn dots(
     let ticks = if width == Width::Wide { 6 } else { 3 };
     for tick in scale.ticks(ticks) {
         svg += &line((x(tick), HEAD), (x(tick), bottom), "rs-grid");
-        svg += &text(
-            x(tick),
-            bottom + 16.0,
-            "middle",
-            "rs-tick",
-            &label(tick, unit),
-        );
+        // At the edge of the drawing there is no room on both sides.
+        let anchor = if x(tick) < 20.0 { "start" } else { "middle" };
+        let words = label(tick, unit);
+        svg += &text(x(tick), bottom + 16.0, anchor, "rs-tick", &words);
     }
+
     for (place, series) in ours.iter().enumerate() {
         let top = HEAD + row * place as f64;
         let middle = match width {

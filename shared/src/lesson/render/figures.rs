@@ -68,7 +68,9 @@ fn scaled(value: f64, prefixes: &[(&str, f64)], unit: &str) -> String {
         .rev()
         .find(|(_, factor)| value.abs() >= *factor)
         .unwrap_or(&prefixes[0]);
-    format!("{} {prefix}{unit}", figure(value / factor))
+    // Dividing by a power of ten may leave 99.99999999999999 of a hundred.
+    let scaled = (value / factor * 1e9).round() / 1e9;
+    format!("{} {prefix}{unit}", figure(scaled))
 }
 
 /// Three digits that count, and no exponent.
@@ -109,6 +111,7 @@ mod tests {
         assert_eq!(shown(&json!(0.512_345), Unit::Seconds), "512 ms");
         assert_eq!(shown(&json!(12.34), Unit::Seconds), "12.3 s");
         assert_eq!(shown(&json!(3.2e-7), Unit::Seconds), "320 ns");
+        assert_eq!(shown(&json!(1e-7), Unit::Seconds), "100 ns");
         assert_eq!(shown(&json!(12.5), Unit::Nanoseconds), "12.5 ns");
         assert_eq!(shown(&json!(0.973), Unit::Share), "97 %");
         assert_eq!(shown(&json!(1.934), Unit::Ratio), "1.93 ×");
