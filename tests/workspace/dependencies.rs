@@ -108,6 +108,8 @@ const ALLOWED: &[(&str, &[&str])] = &[
             "clap",
             "indicatif",
             "md-5",
+            "multiversion",
+            "perf-event",
             "rand",
             "serde",
             "serde_json",

@@ -36,6 +36,15 @@ impl Coin {
     }
 }
 
+#[cfg(test)]
+impl Coin {
+    /// Its start and its tail.
+    pub fn parts(&self) -> (Start, u64) {
+        let (start, tail) = self.0.split_at(DIGITS - TAIL);
+        (Start(start.to_owned()), tail.parse().expect("digits"))
+    }
+}
+
 impl Start {
     /// Draws a start.
     pub fn draw(generator: &mut impl Rng) -> Self {

@@ -13,6 +13,7 @@ use std::iter;
 use std::num::NonZeroUsize;
 use std::ops::Range;
 
+use serde::Serialize;
 use shared::lesson::{Error, Lesson, Stop};
 use shared::process_pool::{ProcessPool, Task};
 use shared::seed::Seed;
@@ -21,21 +22,24 @@ use shared::thread_pool::ThreadPool;
 
 use crate::crew::{Crew, Job};
 use crate::hex::{Prefix, Suffix};
-use crate::ladder::nonce::block;
+use crate::ladder::{nonce, processes};
 use crate::vein::Vein;
 
-/// Numbers in one task: a fraction of a millisecond, which is a hundred times
+/// Nonces in one task: a fraction of a millisecond, which is a hundred times
 /// what it costs to send them to another process.
-const CHUNK: u64 = 5_000;
+pub const NONCES: u64 = 20_000;
+
+/// Coins in one task, of which each takes a fraction of a nonce's time.
+pub const COINS: u64 = 50_000;
 
 /// Tasks in flight for each worker: one that runs, and some behind it.
-const AHEAD: usize = 4;
+pub const AHEAD: usize = 4;
 
 /// The smallest nonce of a text among some numbers, as a task that has a name.
 pub const NONCE: Task<(String, String, Range<u64>), Option<u64>> =
     Task::new("nonce", |(text, prefix, numbers)| {
         let prefix: Prefix = prefix.parse().expect("the parent has read it");
-        block::first(&text, &prefix, numbers)
+        nonce::fastest()(&text, &prefix, numbers)
     });
 
 /// The first coin of a seed among some places, as a task that has a name.
@@ -60,7 +64,6 @@ pub struct Contest<'lesson> {
     scoped: Crew<'lesson>,
     threads: ThreadPool,
     processes: ProcessPool,
-    ahead: usize,
 }
 
 impl<'lesson> Contest<'lesson> {
@@ -94,7 +97,6 @@ impl<'lesson> Contest<'lesson> {
                 .name("miner")
                 .build()
                 .map_err(|error| failed(&error))?,
-            ahead: AHEAD * workers.get(),
         })
     }
 
@@ -106,37 +108,26 @@ impl<'lesson> Contest<'lesson> {
         prefix: &Prefix,
     ) -> Result<u64, Error> {
         let numbers = 0..u64::MAX;
-        let options = MapOptions::new().buffer(self.ahead);
-        let stop = self.lesson.stop();
+        let first = nonce::fastest();
         let hit = match way {
             0 | 1 => {
-                let crew = if way == 0 {
-                    &mut self.alone
-                } else {
-                    &mut self.scoped
-                };
-                crew.search(&Job {
+                let job = Job {
                     what: text.to_owned(),
                     numbers,
-                    chunk: CHUNK,
-                    first: |chunk| block::first(text, prefix, chunk),
-                })?
-                .answer?
+                    chunk: NONCES,
+                    first: |chunk| first(text, prefix, chunk),
+                };
+                self.crew(way).search(&job)?.answer?
             }
             2 => {
                 let (text, prefix) = (text.to_owned(), prefix.clone());
-                let first = move |chunk| block::first(&text, &prefix, chunk);
-                let hits =
-                    self.threads.map_with(options, chunks(numbers), first);
-                first_hit(hits, stop)?
+                self.on_threads(NONCES, numbers, move |chunk| {
+                    first(&text, &prefix, chunk)
+                })?
             }
-            _ => {
-                let inputs = chunks(numbers).map(|chunk| {
-                    (text.to_owned(), prefix.digits().to_owned(), chunk)
-                });
-                let hits = self.processes.map_with(options, inputs, &NONCE);
-                first_hit(hits, stop)?
-            }
+            _ => self.on_processes(&NONCE, NONCES, numbers, |chunk| {
+                (text.to_owned(), prefix.digits().to_owned(), chunk)
+            })?,
         };
         hit.ok_or_else(|| Error::Failed(format!("no nonce fits {text:?}")))
     }
@@ -148,46 +139,68 @@ impl<'lesson> Contest<'lesson> {
         suffix: &Suffix,
         places: Range<u64>,
     ) -> Result<u64, Error> {
-        let vein = Vein::of(self.lesson.seed());
-        let options = MapOptions::new().buffer(self.ahead);
-        let stop = self.lesson.stop();
+        let seed = self.lesson.seed();
+        let vein = Vein::of(seed);
         let hit = match way {
             0 | 1 => {
-                let crew = if way == 0 {
-                    &mut self.alone
-                } else {
-                    &mut self.scoped
-                };
-                crew.search(&Job {
+                let job = Job {
                     what: "coin".to_owned(),
                     numbers: places,
-                    chunk: CHUNK,
+                    chunk: COINS,
                     first: |chunk| vein.first(suffix, chunk),
-                })?
-                .answer?
+                };
+                self.crew(way).search(&job)?.answer?
             }
             2 => {
                 let suffix = suffix.clone();
-                let first = move |chunk| vein.first(&suffix, chunk);
-                let hits =
-                    self.threads.map_with(options, chunks(places), first);
-                first_hit(hits, stop)?
+                self.on_threads(COINS, places, move |chunk| {
+                    vein.first(&suffix, chunk)
+                })?
             }
-            _ => {
-                let seed = self.lesson.seed();
-                let inputs = chunks(places)
-                    .map(|chunk| (seed, suffix.digits().to_owned(), chunk));
-                let hits = self.processes.map_with(options, inputs, &COIN);
-                first_hit(hits, stop)?
-            }
+            _ => self.on_processes(&COIN, COINS, places, |chunk| {
+                (seed, suffix.digits().to_owned(), chunk)
+            })?,
         };
         hit.ok_or_else(|| Error::Failed("no coin is left".to_owned()))
+    }
+
+    /// One worker, or scoped threads.
+    fn crew(&mut self, way: usize) -> &mut Crew<'lesson> {
+        if way == 0 {
+            &mut self.alone
+        } else {
+            &mut self.scoped
+        }
+    }
+
+    fn on_threads(
+        &self,
+        chunk: u64,
+        numbers: Range<u64>,
+        first: impl Fn(Range<u64>) -> Option<u64> + Send + Sync + 'static,
+    ) -> Result<Option<u64>, Error> {
+        let ahead = AHEAD * self.threads.workers();
+        let options = MapOptions::new().buffer(ahead);
+        let chunks = chunks(chunk, numbers);
+        let hits = self.threads.map_with(options, chunks, first);
+        first_hit(hits, self.lesson.stop())
+    }
+
+    fn on_processes<I: Serialize>(
+        &self,
+        task: &Task<I, Option<u64>>,
+        chunk: u64,
+        numbers: Range<u64>,
+        input: impl Fn(Range<u64>) -> I,
+    ) -> Result<Option<u64>, Error> {
+        let stop = self.lesson.stop();
+        processes::first(&self.processes, task, chunk, numbers, input, stop)
     }
 }
 
 /// The first hit of results that come in the order of their chunks. What is
 /// in flight behind it is cancelled when the iterator is dropped.
-fn first_hit(
+pub fn first_hit(
     hits: impl Iterator<Item = Result<Option<u64>, TaskError>>,
     stop: &Stop,
 ) -> Result<Option<u64>, Error> {
@@ -201,11 +214,14 @@ fn first_hit(
     Ok(None)
 }
 
-/// The numbers in rising order, cut at the multiples of [`CHUNK`].
-fn chunks(numbers: Range<u64>) -> impl Iterator<Item = Range<u64>> {
+/// The numbers in rising order, cut at the multiples of `size`.
+pub fn chunks(
+    size: u64,
+    numbers: Range<u64>,
+) -> impl Iterator<Item = Range<u64>> {
     let cut = move |start: u64| {
         (start < numbers.end).then(|| {
-            let next = (start / CHUNK + 1).saturating_mul(CHUNK);
+            let next = (start / size + 1).saturating_mul(size);
             start..next.min(numbers.end)
         })
     };
@@ -218,7 +234,7 @@ mod tests {
 
     #[test]
     fn chunks_cover_the_numbers_and_end_at_the_same_multiples() {
-        let chunks: Vec<_> = chunks(4_999..10_001).collect();
+        let chunks: Vec<_> = chunks(5_000, 4_999..10_001).collect();
 
         assert_eq!(chunks, [4_999..5_000, 5_000..10_000, 10_000..10_001]);
     }

@@ -16,7 +16,7 @@ use crate::smallest::Smallest;
 use crate::sync::thread;
 
 /// Hashes after which a worker moves the progress bar on: a few milliseconds.
-const BETWEEN_SHOWS: u64 = 100_000;
+const BETWEEN_SHOWS: u64 = 500_000;
 
 /// What is searched for, and where.
 #[derive(Debug)]

@@ -20,6 +20,17 @@ pub struct Pattern<const BYTES: usize> {
     value: [u8; BYTES],
 }
 
+/// One word of a hash, a number of 32 bits: which bits of it count, and what
+/// they should be.
+///
+/// Where it does not fit, the whole hash does not; where it fits, the whole
+/// hash may.
+#[derive(Clone, Copy, Debug)]
+pub struct Word {
+    mask: u32,
+    value: u32,
+}
+
 /// The text is not what a [`Pattern`] is made of.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error(
@@ -80,6 +91,33 @@ impl<const BYTES: usize> Pattern<BYTES> {
             mask,
             value,
         })
+    }
+}
+
+impl Prefix {
+    /// What the first word of a SHA-256 should be.
+    pub fn first_word(&self) -> Word {
+        let [mask, value] = [self.mask, self.value].map(|bytes| {
+            u32::from_be_bytes([bytes[0], bytes[1], bytes[2], bytes[3]])
+        });
+        Word { mask, value }
+    }
+}
+
+impl Suffix {
+    /// What the last word of an MD5 should be.
+    pub fn last_word(&self) -> Word {
+        let [mask, value] = [self.mask, self.value].map(|bytes| {
+            u32::from_le_bytes([bytes[12], bytes[13], bytes[14], bytes[15]])
+        });
+        Word { mask, value }
+    }
+}
+
+impl Word {
+    /// Whether a word is as it should be.
+    pub fn fits(self, word: u32) -> bool {
+        word & self.mask == self.value
     }
 }
 

@@ -124,7 +124,7 @@ fn hundred(lesson: &Lesson) -> Option<usize> {
     }
     let rate = |workers: usize| {
         let row = sweep.rows.iter().find(|row| row["workers"] == workers)?;
-        row.get("hashes_per_second").and_then(Value::as_f64)
+        row.get("rate").and_then(Value::as_f64)
     };
     Some(match rate(100)? / rate(cores)? {
         ratio if ratio < 0.9 => 0,

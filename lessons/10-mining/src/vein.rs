@@ -14,7 +14,7 @@ use shared::seed::Seed;
 
 use crate::coin::{Coin, Start};
 use crate::hex::Suffix;
-use crate::ladder::coin::block;
+use crate::ladder::coin::lanes;
 
 /// How many coins have the same start: as many as there are tails.
 pub const TAILS: u64 = 1_000_000;
@@ -52,7 +52,7 @@ impl Vein {
         let before = places.start / TAILS * TAILS;
         let tails = places.start - before..places.end - before;
         assert!(tails.end <= TAILS, "places that do not share a start");
-        block::first(&start, suffix, tails).map(|tail| before + tail)
+        lanes::first(&start, suffix, tails).map(|tail| before + tail)
     }
 }
 

@@ -24,7 +24,7 @@ use shared::lesson::{Claim, Error, Lesson, Unit};
 use crate::crew::Job;
 use crate::duel::{Duel, judge_python};
 use crate::hex::{Prefix, hex};
-use crate::ladder::nonce::block;
+use crate::ladder::nonce;
 use crate::ladder::padding;
 
 /// The Zen of Python, by Tim Peters: PEP 20, in the public domain.
@@ -33,10 +33,10 @@ const POEM: &str = include_str!("../data/zen.txt");
 /// Every nonce there is.
 const NONCES: Range<u64> = 0..u64::MAX;
 
-/// Blocks that a worker hashes between two claims, which takes it a small part
-/// of a millisecond. With many more, workers would still be at it when the
-/// answer is long known; with few, they would be busy claiming.
-const BLOCKS: u64 = 1_000;
+/// Blocks that a worker hashes between two claims, which takes it a part of a
+/// millisecond. With many more, workers would still be at it when the answer
+/// is long known; with few, they would be busy claiming.
+const BLOCKS: u64 = 10_000;
 
 /// What can be set.
 #[derive(Args, Clone, Debug, Default)]
@@ -166,11 +166,12 @@ fn job<'a>(
     text: &'a str,
     prefix: &'a Prefix,
 ) -> Job<impl Fn(Range<u64>) -> Option<u64> + Sync + 'a> {
+    let first = nonce::fastest();
     Job {
         what: text.to_owned(),
         numbers: NONCES,
-        chunk: (BLOCKS / padding::blocks(text.len()) as u64).max(1),
-        first: move |nonces| block::first(text, prefix, nonces),
+        chunk: nonce::chunk(BLOCKS / padding::blocks(text.len()) as u64),
+        first: move |nonces| first(text, prefix, nonces),
     }
 }
 

@@ -16,7 +16,7 @@ const TEXTS: [&str; 3] = [
 ];
 
 /// Numbers to agree on: from one digit to four.
-const NUMBERS: Range<u64> = 0..5_000;
+const NUMBERS: Range<u64> = 0..20_000;
 
 /// How many rungs find what the lowest of their ladder finds.
 pub fn of_rungs(seed: Seed) -> u64 {
@@ -24,10 +24,10 @@ pub fn of_rungs(seed: Seed) -> u64 {
     let prefix: Prefix = "00".parse().expect("0 is a hex digit");
     let suffix: Suffix = "00".parse().expect("0 is a hex digit");
     let start = Vein::of(seed).start(0);
-    let nonces = nonce::RUNGS.map(|(_, first)| {
+    let nonces = nonce::RUNGS.map(|(_, _, first)| {
         TEXTS.map(|text| hits(NUMBERS, |numbers| first(text, &prefix, numbers)))
     });
-    let tails = coin::RUNGS.map(|(_, first)| {
+    let tails = coin::RUNGS.map(|(_, _, first)| {
         hits(NUMBERS, |numbers| first(&start, &suffix, numbers))
     });
     let same_nonces = nonces.iter().filter(|found| **found == nonces[0]);

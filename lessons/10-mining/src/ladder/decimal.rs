@@ -8,6 +8,8 @@
 use std::iter;
 use std::ops::Range;
 
+use super::last_four;
+
 /// Adds one to a number written in ASCII digits: `199` becomes `200`.
 ///
 /// `999` becomes `000`: a longer number does not fit.
@@ -38,6 +40,20 @@ pub fn by_length(numbers: Range<u64>) -> impl Iterator<Item = Range<u64>> {
     })
 }
 
+/// Splits `numbers` wherever other digits change than the last four: `8..20_001`
+/// gives `8..10`, `10..100`, …, `1_000..10_000`, `10_000..20_000` and
+/// `20_000..20_001`.
+pub fn by_head(numbers: Range<u64>) -> impl Iterator<Item = Range<u64>> {
+    by_length(numbers).flat_map(|Range { start, end }| {
+        let heads = start / last_four::COUNT..end.div_ceil(last_four::COUNT);
+        heads.map(move |head| {
+            let first = head * last_four::COUNT;
+            let behind = first.saturating_add(last_four::COUNT);
+            first.max(start)..behind.min(end)
+        })
+    })
+}
+
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;
@@ -51,6 +67,24 @@ mod tests {
         assert_eq!(split(0..11), [0..10, 10..11]);
         assert_eq!(split(8..12), [8..10, 10..12]);
         assert_eq!(split(10..100), vec![10..100]);
+        assert!(split(5..5).is_empty());
+        assert_eq!(split(u64::MAX - 1..u64::MAX), vec![u64::MAX - 1..u64::MAX]);
+    }
+
+    #[test]
+    fn numbers_are_split_where_more_than_their_last_four_digits_change() {
+        let split = |numbers| by_head(numbers).collect::<Vec<_>>();
+
+        assert_eq!(
+            split(98..20_001),
+            [
+                98..100,
+                100..1_000,
+                1_000..10_000,
+                10_000..20_000,
+                20_000..20_001
+            ]
+        );
         assert!(split(5..5).is_empty());
         assert_eq!(split(u64::MAX - 1..u64::MAX), vec![u64::MAX - 1..u64::MAX]);
     }

@@ -8,13 +8,11 @@ use std::ops::Range;
 
 use md5::block_api::compress;
 
+use super::rounds::START;
 use crate::coin::{DIGITS, Start};
 use crate::hex::Suffix;
 use crate::ladder::decimal::increment;
 use crate::ladder::padding::padded;
-
-/// The state that MD5 starts from: RFC 1321, section 3.3.
-const START: [u32; 4] = [0x6745_2301, 0xefcd_ab89, 0x98ba_dcfe, 0x1032_5476];
 
 /// The first of `tails` whose hash, with `start` before it, has the suffix.
 pub fn first(

@@ -9,21 +9,10 @@ use std::ops::Range;
 
 use sha2::block_api::compress256;
 
+use super::rounds::START;
 use crate::hex::Prefix;
 use crate::ladder::decimal::{by_length, increment};
 use crate::ladder::padding::padded;
-
-/// The state that SHA-256 starts from: FIPS 180-4, section 5.3.3.
-const START: [u32; 8] = [
-    0x6a09_e667,
-    0xbb67_ae85,
-    0x3c6e_f372,
-    0xa54f_f53a,
-    0x510e_527f,
-    0x9b05_688c,
-    0x1f83_d9ab,
-    0x5be0_cd19,
-];
 
 /// The first of `nonces` whose hash, with `text` behind it, has the prefix.
 pub fn first(text: &str, prefix: &Prefix, nonces: Range<u64>) -> Option<u64> {
