@@ -21,10 +21,11 @@ use crate::coin::Coin;
 use crate::crew::Job;
 use crate::duel::{Duel, judge_python};
 use crate::hex::{Suffix, hex};
+use crate::luck;
 use crate::vein::{PLACES, TAILS, Vein};
 
 /// Coins that a worker hashes between two claims: see `zen`.
-pub const CHUNK: u64 = 1_000;
+pub const CHUNK: u64 = 20_000;
 
 /// What can be set.
 #[derive(Args, Clone, Debug, Default)]
@@ -38,6 +39,16 @@ pub struct Options {
     /// [default: 00000; with --quick 000]
     #[arg(long, value_name = "HEX")]
     suffix: Option<Suffix>,
+
+    /// Find so many, and hold the tries that each took against the law of
+    /// such searches, in place of the coins themselves
+    #[arg(
+        long,
+        value_name = "N",
+        value_parser = count(1_000_000),
+        conflicts_with = "count"
+    )]
+    runs: Option<NonZeroUsize>,
 
     /// Search with that many workers only [default: one, then one a core]
     #[arg(long, value_name = "N", value_parser = count(1_000))]
@@ -60,6 +71,10 @@ struct Row {
 /// On Ctrl-C, or if the Python twin fails.
 pub fn run(options: &Options, lesson: &mut Lesson) -> Result<(), Error> {
     let suffix = options.suffix(lesson);
+    if let Some(runs) = options.runs {
+        let workers = options.workers.unwrap_or(lesson.machine().cores);
+        return luck::run(runs.get(), &suffix, workers.get(), lesson);
+    }
     let wanted = options.count.map_or(4, NonZeroUsize::get);
     lesson.experiment("coins", "Coins", |lesson, experiment| {
         let workers = options.workers.unwrap_or(lesson.machine().cores);
@@ -119,7 +134,7 @@ pub fn run(options: &Options, lesson: &mut Lesson) -> Result<(), Error> {
 }
 
 /// The search for the first coin among some places.
-fn job(
+pub fn job(
     what: String,
     vein: Vein,
     suffix: &Suffix,
@@ -137,7 +152,8 @@ fn job(
 fn note(luck: &Samples, tries: u64, experiment: &mut Experiment) {
     experiment.note(&format!(
         "MD5 of the first:\n    {}\n\
-         It takes {} tries on average; these took {:.2} to {:.2} times that.",
+         It takes {} tries on average; these took {:.2} to {:.2} times that.\n\
+         coins --runs 1000 shows how far such times spread.",
         experiment.rows[0]["md5"].as_str().unwrap_or_default(),
         HumanCount(tries),
         luck.min(),

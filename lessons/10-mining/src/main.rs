@@ -13,6 +13,8 @@ mod crew;
 mod duel;
 mod hex;
 mod ladder;
+mod law;
+mod luck;
 mod pools;
 mod smallest;
 mod sweep;
