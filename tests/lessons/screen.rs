@@ -68,9 +68,9 @@ fn mask_line(line: &str, masked: &mut String) {
 }
 
 fn mask_words(line: &str) -> Vec<String> {
-    const UNITS: [&str; 15] = [
-        "s", "ms", "µs", "ns", "B", "KiB", "MiB", "GiB", "%", "×", "/s", "k/s",
-        "M/s", "G/s", "–",
+    const UNITS: [&str; 20] = [
+        "s", "ms", "µs", "ns", "min", "h", "days", "months", "years", "B",
+        "KiB", "MiB", "GiB", "%", "×", "/s", "k/s", "M/s", "G/s", "–",
     ];
     let mut words: Vec<String> = Vec::new();
     for word in line.split_whitespace() {

@@ -103,6 +103,22 @@ const ALLOWED: &[(&str, &[&str])] = &[
         ],
     ),
     (
+        "event-loop",
+        &[
+            "clap",
+            "indicatif",
+            "mio",
+            "nix",
+            "rand",
+            "serde",
+            "sha2",
+            "shared",
+            "thiserror",
+            "tokio",
+            "web",
+        ],
+    ),
+    (
         "mining",
         &[
             "clap",
@@ -144,7 +160,7 @@ const NEEDED: &[(&str, &[&str])] = &[
     // What mdBook is made of; its template parser guards its stack with some
     // lines of assembly.
     ("book", &["cc", "html5ever", "regex"]),
-    ("event-loop", &["tokio"]),
+    ("event-loop", &FETCHING),
     ("web", &FETCHING),
 ];
 
