@@ -1,5 +1,5 @@
-//! The handles, the queue and the crew of a thread pool, and what the lesson
-//! `queue` builds on it, under a model checker.
+//! The handles, the queue, the crews of both pools, and what the lesson `queue`
+//! builds on it, under a model checker.
 //!
 //! These are the very files that library and lesson are built from. They name
 //! their sync and thread types as `crate::sync::…`; here that module hands out
@@ -86,6 +86,8 @@ mod task;
 
 mod crew_checks;
 mod owners_checks;
+#[cfg(unix)]
+mod process_pool;
 mod queue_checks;
 mod task_checks;
 

@@ -22,6 +22,7 @@ pub const TASKS: &[&dyn Callable] = &[
     &ABORT,
     &KILL_ITSELF,
     &OVERFLOW,
+    &RUN_OUT_OF_MEMORY,
     &WRITE_NONSENSE,
     &READ_STDIN,
     &PRINT_LINES,
@@ -69,6 +70,10 @@ pub const KILL_ITSELF: Task<(), ()> = Task::new("kill_itself", |()| {
 
 /// Calls itself until the stack is full.
 pub const OVERFLOW: Task<u64, u64> = Task::new("overflow", overflow);
+
+/// Asks for memory until the system has none left for this process.
+pub const RUN_OUT_OF_MEMORY: Task<(), u64> =
+    Task::new("run_out_of_memory", |()| run_out_of_memory());
 
 /// Writes a text to every pipe and socket that the process has.
 pub const WRITE_NONSENSE: Task<(), ()> =
@@ -193,6 +198,22 @@ fn overflow(depth: u64) -> u64 {
     }
     // Not in tail position, or it would be a loop.
     overflow(depth + 1).wrapping_add(frame[1])
+}
+
+fn run_out_of_memory() -> u64 {
+    // So that the machine's own memory is left alone.
+    #[cfg(unix)]
+    {
+        use nix::sys::resource::{Resource, setrlimit};
+        const LIMIT: u64 = 1 << 30;
+        setrlimit(Resource::RLIMIT_AS, LIMIT, LIMIT)
+            .expect("a process may always lower its limit");
+    }
+    let mut held: Vec<Vec<u8>> = Vec::new();
+    loop {
+        held.push(Vec::with_capacity(1 << 24));
+        std::hint::black_box(&held);
+    }
 }
 
 fn write_nonsense() {

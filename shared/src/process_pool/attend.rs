@@ -6,13 +6,12 @@ use std::process::ExitStatus;
 use std::time::{Duration, Instant};
 
 use super::answers::{Answers, End, outcomes};
-use super::call::{One, Reply};
-use super::crew::{Crew, Initializer, give_up};
+use super::crew::{Crew, give_up};
 use super::link::Link;
 use super::messages::check_hello;
 use super::state::{Due, Phase, Ready, Refill, Worker};
 use crate::sync::Arc;
-use crate::task::{Promise, TaskError, TaskName};
+use crate::task::TaskError;
 
 /// How often in a row a worker may be killed from outside while it starts.
 /// Workers that die of themselves are not tried again at all.
@@ -136,7 +135,7 @@ impl Crew {
         };
         check_hello(&hello)?;
         if let Some(initializer) = &self.settings.initializer {
-            run_initializer(initializer, link, answers)?;
+            initializer.run(link, answers)?;
         }
         let mut state = self.lock();
         if matches!(state.phase, Phase::Killed | Phase::Broken(_)) {
@@ -266,28 +265,5 @@ impl Crew {
             self.dispatch(self.lock());
         }
         self.dismiss();
-    }
-}
-
-fn run_initializer(
-    initializer: &Initializer,
-    link: &Link,
-    answers: &mut Answers,
-) -> Result<(), String> {
-    let failed = |why: String| format!("its initializer failed: {why}");
-    let task = TaskName::fixed(initializer.task);
-    let (promise, handle) = Promise::<Result<(), String>>::new(task);
-    link.send(&[Arc::clone(&initializer.frame)]);
-    let said = answers.read_one(None).and_then(|frame| {
-        Box::new(One(promise)).answer(outcomes(&frame, 0)?);
-        Ok(())
-    });
-    match said {
-        Ok(()) => match handle.join() {
-            Ok(done) => done.map_err(failed),
-            Err(error) => Err(failed(error.to_string())),
-        },
-        Err(End::Closed) => Err(failed("the worker died in it".to_owned())),
-        Err(end) => Err(failed(end.to_string())),
     }
 }

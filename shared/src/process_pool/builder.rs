@@ -11,7 +11,8 @@ use thiserror::Error;
 
 use super::ProcessPool;
 use super::carrier;
-use super::crew::{Crew, Initializer, Settings};
+use super::crew::{Crew, Settings};
+use super::initializer::Initializer;
 use super::link::Program;
 use super::messages::{Call, EncodeError, call_frame};
 use super::registry::Task;

@@ -14,6 +14,7 @@ use std::num::NonZeroUsize;
 use std::time::Duration;
 
 use super::call::Call;
+use super::initializer::Initializer;
 use super::link::Program;
 use super::state::{Phase, Refill, State, Taker, Worker};
 use crate::sync::{Arc, Condvar, Mutex, MutexGuard, thread};
@@ -31,12 +32,6 @@ pub(super) struct Settings {
     pub(super) greeting_deadline: Duration,
     pub(super) frame_limit: usize,
     pub(super) initializer: Option<Initializer>,
-}
-
-/// A call that each worker gets before any other, with the id 0.
-pub(super) struct Initializer {
-    pub(super) task: &'static str,
-    pub(super) frame: Arc<Vec<u8>>,
 }
 
 /// Everything that the threads of a pool share.

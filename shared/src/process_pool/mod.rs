@@ -41,8 +41,10 @@ mod call;
 mod carrier;
 mod crew;
 pub mod frames;
+mod initializer;
 mod link;
 mod messages;
+mod outcomes;
 mod registry;
 mod serve;
 mod state;
@@ -54,13 +56,14 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 pub use builder::{BuildError, Builder};
-pub use call::Results;
 pub use messages::{EncodeError, Failure, PROTOCOL};
+pub use outcomes::Results;
 pub use registry::{Callable, Task};
 pub use serve::serve;
 
-use self::call::{Call, Many, One, Reply};
+use self::call::{Call, Reply};
 use self::crew::Crew;
+use self::outcomes::{Many, One};
 use crate::sync::Arc;
 use crate::sync::atomic::{AtomicU64, Ordering};
 use crate::task::{

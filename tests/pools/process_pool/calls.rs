@@ -275,10 +275,10 @@ fn a_task_that_no_worker_has_been_sent_can_be_cancelled() {
 }
 
 #[test]
-fn a_hundred_thousand_queued_tasks_all_come_back() {
+fn a_million_queued_tasks_all_come_back() {
     watched(|| {
         let pool = pool(2);
-        let handles: Vec<_> = (0..100_000)
+        let handles: Vec<_> = (0..1_000_000)
             .map(|n| pool.submit(&DOUBLE, n).unwrap())
             .collect();
 

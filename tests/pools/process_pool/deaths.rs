@@ -4,8 +4,8 @@ use std::time::Duration;
 
 use checks::gate::Gate;
 use checks::probe_tasks::{
-    ABORT, DOUBLE, EXIT, KILL_ITSELF, OVERFLOW, WAIT_AT, WAIT_THEN_EXIT,
-    WORKER_ID, kill,
+    ABORT, DOUBLE, EXIT, KILL_ITSELF, OVERFLOW, RUN_OUT_OF_MEMORY, WAIT_AT,
+    WAIT_THEN_EXIT, WORKER_ID, kill,
 };
 use checks::watchdog::watched;
 use serde::Serialize;
@@ -79,6 +79,16 @@ fn a_worker_that_is_killed_fails_the_task_in_hand_and_no_other() {
 fn a_worker_whose_stack_overflows_fails_the_task_in_hand_and_no_other() {
     watched(|| {
         kills_only_its_own(&OVERFLOW, 0);
+    });
+}
+
+/// Elsewhere it would take the memory of the whole machine.
+#[cfg(unix)]
+#[test]
+fn a_worker_that_runs_out_of_memory_fails_the_task_in_hand_and_no_other() {
+    watched(|| {
+        let status = kills_only_its_own(&RUN_OUT_OF_MEMORY, ());
+        assert!(status.contains("SIGABRT"), "{status}");
     });
 }
 
