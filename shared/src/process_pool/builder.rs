@@ -129,10 +129,12 @@ impl Builder {
     /// their way, so that it need not wait for the next. At first 64; more than
     /// 128 is taken as 128.
     ///
-    /// A worker with long tasks is sent one ahead, however large the number;
-    /// of short tasks it is sent about a millisecond's work. With 1 nothing is sent ahead:
-    /// a worker waits for each call, but no call waits behind a long one while
-    /// another worker is idle.
+    /// A worker with long tasks is sent one ahead, however large the number; of
+    /// short tasks it is sent about a millisecond's work. What is sent ahead is
+    /// never more than the pipe holds for certain, 32 KiB on Linux: a call with
+    /// a larger input waits here until a worker is idle. With 1 nothing is sent
+    /// ahead: a worker waits for each call, but no call waits behind a long one
+    /// while another worker is idle.
     pub fn in_flight(mut self, calls: usize) -> Self {
         self.in_flight = calls;
         self

@@ -145,7 +145,7 @@ fn room(pipe: &ChildStdin) -> io::Result<usize> {
     Ok(usize::try_from(size).unwrap_or(0) / 2)
 }
 
-/// What POSIX lets a pipe take in one go is little; systems hold more.
+/// Other systems do not say. The pipes of those we know hold more than this.
 #[cfg(not(target_os = "linux"))]
 #[expect(clippy::unnecessary_wraps, reason = "Linux is asked, and may fail")]
 fn room(_: &ChildStdin) -> io::Result<usize> {
