@@ -127,3 +127,53 @@ impl Drop for WithStealing {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::time::Duration;
+
+    use super::*;
+    use crate::sync::mpsc::channel;
+
+    /// Long enough that only a hang can take it.
+    const WATCHDOG: Duration = Duration::from_mins(1);
+
+    #[test]
+    fn a_task_in_any_workers_deque_is_found_and_taken_once() {
+        let deques = [Worker::new_lifo(), Worker::new_lifo()];
+        let shared = Shared {
+            from_outside: Injector::new(),
+            deques: deques.iter().map(Worker::stealer).collect(),
+            sleepers: Sleepers::default(),
+        };
+
+        for deque in &deques {
+            let (task, handle) = task::new(|| 7);
+            deque.push(task);
+
+            let stolen = shared.steal().expect("the deque has a task");
+            stolen();
+
+            assert_eq!(handle.join().unwrap(), 7);
+            assert!(shared.steal().is_none());
+        }
+    }
+
+    #[test]
+    fn a_worker_runs_its_own_newest_task_first() {
+        let pool = Arc::new(WithStealing::start(1));
+        let (say, heard) = channel();
+
+        let same_pool = Arc::clone(&pool);
+        let outer = pool.submit(move || {
+            for number in 1..=3 {
+                let say = say.clone();
+                drop(same_pool.submit(move || say.send(number)));
+            }
+        });
+
+        outer.join().unwrap();
+        let order = [(); 3].map(|()| heard.recv_timeout(WATCHDOG));
+        assert_eq!(order, [Ok(3), Ok(2), Ok(1)]);
+    }
+}
