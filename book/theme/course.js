@@ -170,7 +170,7 @@
         box.setAttribute("role", "region");
         box.setAttribute("aria-label", "steps taken");
         game.append(
-            make("h4", { textContent: `Be the scheduler: ${model.model}` }),
+            make("h3", { textContent: `Be the scheduler: ${model.model}` }),
             make("div", {}, ...buttons), make("div", {}, back, again, wrong), shared, box);
 
         const take = (move) => {
@@ -214,8 +214,23 @@
         show();
     }
 
-    // Faults of the stock pages: code that cannot be reached by keyboard, and
-    // regions without names.
+    // Faults of the stock pages: a label that is a button and does not say so,
+    // a menu that is no landmark, code that cannot be reached by keyboard.
+    const label = document.getElementById("mdbook-sidebar-toggle");
+    const shown = document.getElementById("mdbook-sidebar-toggle-anchor");
+    if (label && shown) {
+        const button = make("button", {
+            type: "button", id: label.id, className: label.className,
+            title: label.title, onclick: () => shown.click(),
+        }, ...label.childNodes);
+        button.setAttribute("aria-label", label.title);
+        button.setAttribute("aria-controls", "mdbook-sidebar");
+        const say = () => button.setAttribute("aria-expanded", String(shown.checked));
+        shown.addEventListener("change", say);
+        say();
+        label.replaceWith(button);
+    }
+    document.getElementById("mdbook-menu-bar")?.setAttribute("role", "banner");
     for (const code of document.querySelectorAll("pre > code")) {
         if (code.scrollWidth > code.clientWidth) {
             code.tabIndex = 0;

@@ -4,6 +4,7 @@
 //! Needs Chromium. Without one the tests say loudly that they were skipped;
 //! with `CI` set that is a failure.
 
+mod accessible;
 mod browser;
 mod built;
 mod looks;
