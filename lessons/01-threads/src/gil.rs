@@ -77,6 +77,7 @@ impl Gil {
         self.state().turns
     }
 
+    // ANCHOR: take
     fn take(&self) {
         let mut state = self.state();
         while state.held {
@@ -97,11 +98,12 @@ impl Gil {
         // Whoever requested it either has it now or goes on waiting for the
         // new holder. `Relaxed`: written under the lock, as above.
         self.requested.store(false, Ordering::Relaxed);
-        // Unlock before notifying, or the woken thread goes straight back to
-        // sleep on the lock.
+        // Unlock before notifying, or the woken thread goes straight back
+        // to sleep on the lock.
         drop(state);
         self.taken.notify_one();
     }
+    // ANCHOR_END: take
 
     fn let_go(&self) {
         self.state().held = false;

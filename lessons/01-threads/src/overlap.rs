@@ -116,12 +116,14 @@ fn in_two_threads(
 ) -> Result<Row, Stopped> {
     let timeline = lesson.timeline();
     let start = Instant::now();
-    // A scope joins its threads before it ends, so that they may borrow what
-    // is ours.
+    // ANCHOR: threads
+    // A scope joins its threads before it ends, so that they may borrow
+    // what is ours.
     let (asking, computing) = thread::scope(|scope| {
         let asking = scope.spawn(|| {
             ask(user, lesson, &mut timeline.track("overlap: asking"))
         });
+        // ANCHOR_END: threads
         let computing = scope.spawn(|| {
             compute(n, lesson, &mut timeline.track("overlap: computing"))
         });

@@ -99,6 +99,7 @@ fn produce(how_many: u64, amounts: &JoinQueue<u64>, mut pauses: Pauses) {
     }
 }
 
+// ANCHOR: manage
 /// Owns the counter, a variable of this function: no lock, no atomic.
 fn manage(
     amounts: &JoinQueue<u64>,
@@ -107,17 +108,19 @@ fn manage(
 ) {
     let mut counter = 0;
     while let Ok(amount) = amounts.get() {
-        // Here and in `print`: to the end, also when the run should end.
-        // Others wait for what this thread has taken.
+        // Here and in `print`: to the end, also when the run should
+        // end. Others wait for what this thread has taken.
         let _ = pauses.pause();
         counter += amount.value;
         let _ = pauses.pause();
         counts.put(counter).expect("shut down after the amounts");
-        // `amount` is counted as done here, after the put. Before it, who has
-        // joined the amounts could join counts that are not put yet.
+        // `amount` is counted as done here, after the put. Before it,
+        // who has joined the amounts could join counts that are not put.
     }
 }
+// ANCHOR_END: manage
 
+// ANCHOR: print
 /// Owns the terminal: what is printed, this thread prints.
 fn print(
     counts: &JoinQueue<u64>,
@@ -132,6 +135,7 @@ fn print(
     }
     printed
 }
+// ANCHOR_END: print
 
 /// Wrong: every thread counts, and prints what it got. No count is lost, but
 /// the lines come in any order.

@@ -29,6 +29,7 @@ pub const TASKS: &[&dyn Callable] = &[
     &OWN_MEMORY,
 ];
 
+// ANCHOR: tasks
 /// A number, and whether it is prime: answers come in any order.
 pub const IS_PRIME: Task<u64, (u64, bool)> =
     Task::new("is_prime", |number| (number, is_prime(number)));
@@ -41,6 +42,7 @@ pub const COUNT_PRIMES: Task<Range<u64>, u64> =
 pub fn count_primes(numbers: Range<u64>) -> u64 {
     numbers.map(|number| u64::from(is_prime(number))).sum()
 }
+// ANCHOR_END: tasks
 
 /// Computes as many steps as the second number says, for the task that the
 /// first one numbers.

@@ -37,6 +37,7 @@ impl Naive {
 
 impl Strategy for Naive {
     fn meal(&self, seat: Seat, guest: &mut dyn Guest) -> Result<(), Hungry> {
+        // ANCHOR: meal
         let _left = self.forks.take(seat.who, seat.left)?;
         if let Some(toast) = &self.toast {
             toast.wait();
@@ -44,6 +45,7 @@ impl Strategy for Naive {
         guest.reach()?;
         let _right = self.forks.take(seat.who, seat.right)?;
         Ok(guest.eat()?)
+        // ANCHOR_END: meal
     }
 
     fn look(&self) -> WaitFor {

@@ -27,12 +27,14 @@ impl Ordered {
 
 impl Strategy for Ordered {
     fn meal(&self, seat: Seat, guest: &mut dyn Guest) -> Result<(), Hungry> {
+        // ANCHOR: meal
         let first = seat.left.min(seat.right);
         let second = seat.left.max(seat.right);
         let _first = self.0.take(seat.who, first)?;
         guest.reach()?;
         let _second = self.0.take(seat.who, second)?;
         Ok(guest.eat()?)
+        // ANCHOR_END: meal
     }
 
     fn look(&self) -> WaitFor {

@@ -54,12 +54,14 @@ impl Pool for WithChannel {
     }
 }
 
+// ANCHOR: work
 fn work(tasks: &Receiver<Task>) {
     // Ends when nobody can send any more and the channel is empty.
     for task in tasks {
         task();
     }
 }
+// ANCHOR_END: work
 
 impl Drop for WithChannel {
     fn drop(&mut self) {

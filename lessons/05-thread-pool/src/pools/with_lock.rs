@@ -69,7 +69,8 @@ fn work(shared: &Shared) {
     }
 }
 
-/// The next task, or `None` when the pool is closed and the queue is empty.
+// ANCHOR: next
+/// The next task; `None` when the pool is closed and the queue empty.
 fn next(shared: &Shared) -> Option<Task> {
     let mut state = shared.lock();
     loop {
@@ -79,12 +80,13 @@ fn next(shared: &Shared) -> Option<Task> {
         if state.closed {
             return None;
         }
-        // `wait` unlocks while it sleeps. In a loop: another worker may have
-        // taken the task before this one has the lock again.
+        // `wait` unlocks while it sleeps. In a loop: another worker may
+        // have taken the task before this one has the lock again.
         let woken = shared.changed.wait(state);
         state = woken.expect("nothing panics under this lock");
     }
 }
+// ANCHOR_END: next
 
 impl Drop for WithLock {
     fn drop(&mut self) {
