@@ -1,12 +1,13 @@
 //! A lesson's `main`: options in, one report and one exit code out.
 
 use std::error::Error as _;
+use std::ffi::OsString;
 use std::fs::OpenOptions;
 use std::path::Path;
 use std::process::ExitCode;
 
 use clap::error::{ContextKind, ContextValue, ErrorKind};
-use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
+use clap::{Command, CommandFactory, FromArgMatches, Parser, Subcommand};
 
 use super::course::About;
 use super::error::Error;
@@ -109,8 +110,45 @@ fn parse<C: Subcommand>(about: &About) -> Result<Cli<C>, clap::Error> {
              20 s.\nExit codes: 0 it ran, 1 it failed or (--strict) a claim \
              did, 2 bad use, 130 Ctrl-C.",
         );
-    let matches = command.try_get_matches()?;
+    let arguments = with_experiment(&command, std::env::args_os().collect());
+    let matches = command.try_get_matches_from(arguments)?;
     Cli::from_arg_matches(&matches)
+}
+
+/// Puts the experiment in front of its options where it was left out: `--url`
+/// alone means the one experiment that has such an option.
+fn with_experiment(
+    lesson: &Command,
+    mut arguments: Vec<OsString>,
+) -> Vec<OsString> {
+    let is_named = |argument: &OsString| {
+        lesson
+            .get_subcommands()
+            .any(|one| argument == one.get_name())
+    };
+    if arguments.iter().any(is_named) {
+        return arguments;
+    }
+    let has = |command: &Command, option: &str| {
+        command
+            .get_arguments()
+            .any(|one| one.get_long() == Some(option))
+    };
+    let owner = arguments.iter().find_map(|argument| {
+        let option = argument.to_str()?.strip_prefix("--")?;
+        let option = option.split('=').next()?;
+        if has(lesson, option) {
+            return None;
+        }
+        let mut owners =
+            lesson.get_subcommands().filter(|one| has(one, option));
+        let owner = owners.next()?.get_name().to_owned();
+        owners.next().is_none().then_some(owner)
+    });
+    if let Some(owner) = owner {
+        arguments.insert(1, owner.into());
+    }
+    arguments
 }
 
 /// Answers a command line that was not understood, or that asks for help.
@@ -182,5 +220,50 @@ fn remove_if_empty(path: &Path) {
         // It was ours, made a moment ago; if it is gone already, so much the
         // better.
         let _ = std::fs::remove_file(path);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::Arg;
+
+    use super::*;
+
+    fn with(arguments: &[&str]) -> Vec<OsString> {
+        let option = |name: &'static str| Arg::new(name).long(name);
+        let command = Command::new("crawl")
+            .arg(option("seed"))
+            .subcommand(
+                Command::new("site").args([option("url"), option("workers")]),
+            )
+            .subcommand(Command::new("ways").arg(option("workers")));
+        let arguments = arguments.iter().map(OsString::from).collect();
+        with_experiment(&command, arguments)
+    }
+
+    #[test]
+    fn an_option_of_one_experiment_alone_means_that_experiment() {
+        for typed in [
+            ["crawl", "--seed=7", "--url=http://shop.test/"],
+            ["crawl", "--url", "http://shop.test/"],
+        ] {
+            let [lesson, first, second] = typed;
+
+            assert_eq!(with(&typed), [lesson, "site", first, second]);
+        }
+    }
+
+    #[test]
+    fn what_is_clear_already_or_is_not_stays_as_it_was_typed() {
+        for arguments in [
+            &["crawl"][..],
+            &["crawl", "--seed", "7"],
+            &["crawl", "--workers", "3"],
+            &["crawl", "--no-such-option"],
+            &["crawl", "site", "--url", "http://shop.test/"],
+            &["crawl", "ways", "--url", "http://shop.test/"],
+        ] {
+            assert_eq!(with(arguments), arguments);
+        }
     }
 }
