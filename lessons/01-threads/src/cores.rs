@@ -152,6 +152,7 @@ mod tests {
                 cpu: wall,
                 cpu_share: 1.0,
                 peak_memory: None,
+                own_peak_memory: None,
                 threads: None,
                 processes: 1,
                 bytes_received: 0,

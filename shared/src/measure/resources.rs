@@ -45,6 +45,10 @@ pub struct Resources {
     /// Bytes of main memory in use at the peak, by this process and its
     /// children.
     pub peak_memory: Option<u64>,
+    /// The same of this process alone, for who starts a server beside it. Not
+    /// in the rows of a sweep.
+    #[serde(skip)]
+    pub own_peak_memory: Option<u64>,
     /// Threads of this process alive at the peak, without those that only help
     /// to measure.
     pub threads: Option<u64>,
@@ -141,6 +145,7 @@ pub fn observe<R>(work: impl FnOnce(&Watch) -> R) -> (R, Resources) {
         cpu,
         cpu_share: cpu / (wall * cores as f64),
         peak_memory: peaks.memory(),
+        own_peak_memory: peaks.own_memory(),
         threads: peaks.threads.zip(threads_before).map(|(peak, before)| {
             // Of those from before only our caller counts, of those since
             // then all but the sampler: one in, one out.
@@ -163,8 +168,12 @@ struct Peaks {
 
 impl Peaks {
     fn memory(&self) -> Option<u64> {
+        Some(self.own_memory()? + self.children_memory)
+    }
+
+    fn own_memory(&self) -> Option<u64> {
         let own = own_peak_memory().unwrap_or(self.own_memory);
-        (own > 0).then_some(own + self.children_memory)
+        (own > 0).then_some(own)
     }
 }
 
