@@ -5,7 +5,7 @@
 //! connecting, waiting for the head of the answer, reading the body. `hyper`'s
 //! ready-made client hides the first two behind one future, so that a host that
 //! cannot be reached and one that thinks too long look the same; here the idle
-//! connections are [kept](pool) by hand, in a few lines, and each phase is
+//! connections are kept by hand, in a few lines, and each phase is
 //! awaited for itself.
 //!
 //! To stop a fetch, drop its future: its connection is closed with it.

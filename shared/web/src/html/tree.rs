@@ -23,7 +23,12 @@ static LINK: LazyLock<Selector> =
 /// ```
 #[must_use]
 pub fn links(text: &str, page: &Url) -> Vec<Url> {
-    let tree = Html::parse_document(text);
+    links_in(&Html::parse_document(text), page)
+}
+
+/// The links of a page that is a tree already, for who asks it more.
+#[must_use]
+pub fn links_in(tree: &Html, page: &Url) -> Vec<Url> {
     let mut hrefs = Hrefs::default();
     for base in tree.select(&BASE) {
         hrefs.base(base.attr("href").unwrap_or_default());
