@@ -77,6 +77,21 @@ const ALLOWED: &[(&str, &[&str])] = &[
     ("process-pool", &["clap", "nix", "serde", "shared"]),
     ("race", &["clap", "crossbeam", "rand", "serde", "shared"]),
     (
+        "crawl",
+        &[
+            "clap",
+            "indicatif",
+            "rand",
+            "scraper",
+            "serde",
+            "serde_json",
+            "shared",
+            "tokio",
+            "url",
+            "web",
+        ],
+    ),
+    (
         "web",
         &[
             "backon",
@@ -160,6 +175,7 @@ const NEEDED: &[(&str, &[&str])] = &[
     // What mdBook is made of; its template parser guards its stack with some
     // lines of assembly.
     ("book", &["cc", "html5ever", "regex"]),
+    ("crawl", &FETCHING),
     ("event-loop", &FETCHING),
     ("web", &FETCHING),
 ];
