@@ -115,7 +115,7 @@ fn manage(
         let _ = pauses.pause();
         counts.put(counter).expect("shut down after the amounts");
         // `amount` is counted as done here, after the put. Before it,
-        // who has joined the amounts could join counts that are not put.
+        // who has joined the amounts could join counts yet to be put.
     }
 }
 // ANCHOR_END: manage

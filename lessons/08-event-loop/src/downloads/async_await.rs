@@ -8,8 +8,10 @@ use super::getting::Getting;
 use super::steps::{page_in, robots, sitemap_in};
 
 /// Fetches the page of that number.
+// ANCHOR: download
 pub async fn download(getting: Getting, number: usize) -> Outcome {
     let robots = getting.get(&robots()).await?;
     let sitemap = getting.get(&sitemap_in(&robots)?).await?;
     getting.get(&page_in(&sitemap, number)?).await
 }
+// ANCHOR_END: download

@@ -12,17 +12,20 @@ pub fn download(
     number: usize,
     then: impl FnOnce(Outcome) + 'static,
 ) {
+    // ANCHOR: download
     event_loop.get(&robots(), move |event_loop, robots| {
         let sitemap = match robots.and_then(|robots| sitemap_in(&robots)) {
             Ok(sitemap) => sitemap,
             Err(error) => return then(Err(error)),
         };
         event_loop.get(&sitemap, move |event_loop, sitemap| {
-            let page = match sitemap.and_then(|list| page_in(&list, number)) {
+            let page = sitemap.and_then(|list| page_in(&list, number));
+            let page = match page {
                 Ok(page) => page,
                 Err(error) => return then(Err(error)),
             };
             event_loop.get(&page, move |_, page| then(page));
         });
     });
+    // ANCHOR_END: download
 }

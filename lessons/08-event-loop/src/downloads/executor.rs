@@ -50,8 +50,9 @@ impl Executor {
         self.tasks.push(Some(Box::pin(task)));
     }
 
-    /// Polls whoever is woken until all are done, and sleeps in `park` while
-    /// nobody is.
+    // ANCHOR: run
+    /// Polls whoever is woken until all are done, and sleeps in `park`
+    /// while nobody is.
     pub fn run(mut self, mut park: impl FnMut()) {
         let mut left = self.tasks.len();
         while left > 0 {
@@ -72,6 +73,7 @@ impl Executor {
             }
         }
     }
+    // ANCHOR_END: run
 }
 
 impl Line {

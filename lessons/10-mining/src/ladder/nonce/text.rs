@@ -14,6 +14,7 @@ use sha2::{Digest, Sha256};
 use crate::hex::Prefix;
 
 /// The first of `nonces` whose hash, with `text` behind it, has the prefix.
+// ANCHOR: first
 pub fn first(
     text: &str,
     prefix: &Prefix,
@@ -27,3 +28,4 @@ pub fn first(
         hex.starts_with(prefix.digits())
     })
 }
+// ANCHOR_END: first
