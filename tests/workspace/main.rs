@@ -1,5 +1,6 @@
 //! The workspace itself: its layout, its dependencies, its README.
 
+mod benchmarks;
 mod dependencies;
 mod layout;
 mod readme;

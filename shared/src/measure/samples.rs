@@ -52,9 +52,11 @@ impl Samples {
         self.quantile(1.0)
     }
 
-    /// The figure that the given part of all figures does not exceed, read off
-    /// the straight line between the two nearest.
-    fn quantile(&self, part: f64) -> f64 {
+    /// The figure that the given part of all figures, from 0 to 1, does not
+    /// exceed, read off the straight line between the two nearest. NaN without
+    /// samples.
+    #[must_use]
+    pub fn quantile(&self, part: f64) -> f64 {
         let mut sorted = self.0.clone();
         sorted.sort_by(f64::total_cmp);
         let Some(last) = sorted.len().checked_sub(1) else {
