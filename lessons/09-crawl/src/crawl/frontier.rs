@@ -35,6 +35,7 @@ pub fn crawl(job: &Job) -> Haul {
         let put = queue.put(errand);
         put.map_err(|_| ()).expect("nobody shuts this queue down");
     };
+    // ANCHOR: work
     let work = |track: &mut Track| {
         while let Ok(errand) = queue.get() {
             let Errand::Fetch(url) = errand.value else {
@@ -45,7 +46,8 @@ pub fn crawl(job: &Job) -> Haul {
                 continue;
             }
             let visited = visit(job, &client, url, track);
-            let mut haul = haul.lock().unwrap_or_else(PoisonError::into_inner);
+            let haul = haul.lock();
+            let mut haul = haul.unwrap_or_else(PoisonError::into_inner);
             let links = haul.keep(visited, job);
             job.show(seen.len(), &haul);
             drop(haul);
@@ -55,6 +57,7 @@ pub fn crawl(job: &Job) -> Haul {
             // Only now, with `errand`, does this page count as done.
         }
     };
+    // ANCHOR_END: work
     job.cut.guard(&client, || {
         thread::scope(|scope| {
             let work = &work;

@@ -95,6 +95,7 @@ async fn visit(
         tokio::time::sleep(turn).await;
     }
     let in_hand = job.gauge.take();
+    // ANCHOR: fetch
     let outcome = match client.fetch(&url).await {
         Ok(fetched) => {
             let read = move || {
@@ -107,5 +108,6 @@ async fn visit(
         }
         Err(error) => Err(error),
     };
+    // ANCHOR_END: fetch
     Visited { url, outcome }
 }
