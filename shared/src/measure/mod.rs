@@ -21,7 +21,7 @@ mod sweep;
 mod timeline;
 
 pub use machine::Machine;
-pub use resources::{Resources, Watch, observe};
+pub use resources::{Resources, Watch, observe, set_aside};
 pub use samples::{Samples, interleave, interleaved};
 pub use sweep::{SweepRow, sweep};
 pub use timeline::{

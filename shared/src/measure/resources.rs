@@ -52,7 +52,8 @@ pub struct Resources {
     /// Threads of this process alive at the peak, without those that only help
     /// to measure.
     pub threads: Option<u64>,
-    /// Processes alive at the peak: this one and its children.
+    /// Processes alive at the peak: this one and its children, without those
+    /// that are [set aside](set_aside).
     pub processes: u64,
     /// Bytes that the run received from elsewhere.
     pub bytes_received: u64,
@@ -177,6 +178,20 @@ impl Peaks {
     }
 }
 
+/// Child processes that are no part of what is measured.
+static ASIDE: Mutex<Vec<u32>> = Mutex::new(Vec::new());
+
+/// Leaves a child process out of all that is measured from now on: one that
+/// stands for the rest of the world, as a server does for the internet.
+///
+/// Its processor time is left out in any case for as long as it runs.
+pub fn set_aside(process: u32) {
+    ASIDE
+        .lock()
+        .unwrap_or_else(PoisonError::into_inner)
+        .push(process);
+}
+
 fn sample(watch: &Watch, end: &Receiver<()>) {
     let (Ok(mut system), Ok(own)) = (System::new(), get_current_pid()) else {
         return;
@@ -202,7 +217,11 @@ fn look(system: &mut System, own: Pid) -> Peaks {
         threads: own_threads(),
         ..Peaks::default()
     };
+    let aside = ASIDE.lock().unwrap_or_else(PoisonError::into_inner);
     for process in system.processes().values() {
+        if aside.contains(&process.pid().as_u32()) {
+            continue;
+        }
         if process.pid() == own {
             seen.own_memory = process.memory();
         } else if process.parent() == Some(own) {
@@ -297,21 +316,26 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_look_sees_the_children_that_are_there() {
+    fn a_look_sees_the_children_that_are_there_and_not_set_aside() {
         let watch = Watch::default();
         // `cat` waits for input, and ends when there will be none.
-        let mut child = Command::new("cat")
-            .stdin(Stdio::piped())
-            .stdout(Stdio::null())
-            .spawn()
-            .unwrap();
+        let mut children = [(); 2].map(|()| {
+            Command::new("cat")
+                .stdin(Stdio::piped())
+                .stdout(Stdio::null())
+                .spawn()
+                .unwrap()
+        });
+        set_aside(children[0].id());
 
         watch.look();
 
-        drop(child.stdin.take());
-        child.wait().unwrap();
+        for child in &mut children {
+            drop(child.stdin.take());
+            child.wait().unwrap();
+        }
         let peaks = watch.peaks.into_inner().unwrap();
-        assert!(peaks.children >= 1);
+        assert_eq!(peaks.children, 1);
         assert!(peaks.children_memory > 0);
     }
 }
