@@ -14,7 +14,7 @@ use super::page::{Page, head, robots};
 use super::text::{LATIN, Script, slug};
 use crate::site::fault::Fault;
 use crate::site::settings::Rule;
-use crate::site::{HANGING, REFUSED, chance};
+use crate::site::{HANGING, OUTSIDE, REFUSED, chance};
 
 /// Where pages live, mostly.
 const HOSTS: [&str; 12] = [
@@ -32,34 +32,35 @@ const HOSTS: [&str; 12] = [
     "university.test",
 ];
 
-/// One of each, and more where the second number says so: what is at the
-/// beginning of the path, and how many of a hundred links.
+/// What is at the beginning of the path, and how many of a hundred links have
+/// it. There is one of each, even of the last, which take the longest, if there
+/// are links enough.
 const KINDS: [(&str, u32); 21] = [
     ("301", 3),
-    ("301x3", 1),
+    ("404", 5),
+    ("dead", 2),
+    ("refused", 2),
     ("302", 2),
     ("307", 1),
     ("308", 1),
-    ("404", 5),
+    ("301x3", 1),
+    ("loop", 1),
     ("405-to-head", 2),
     ("410", 2),
     ("429", 1),
     ("500", 1),
     ("503", 1),
-    ("dead", 2),
     ("dropped", 1),
+    ("slow-body", 1),
     ("endless", 0),
+    ("silent", 0),
     ("garbage", 0),
     ("hanging", 0),
-    ("loop", 1),
-    ("refused", 2),
-    ("silent", 0),
-    ("slow-body", 1),
     ("slow-head", 0),
 ];
 
 /// A pause between two bytes of a head that is slow.
-const SLOW: Duration = Duration::from_secs(1);
+const SLOW: Duration = Duration::from_secs(2);
 /// A pause between two pieces of a body that is slow.
 const SLUGGISH: Duration = Duration::from_millis(100);
 
@@ -99,16 +100,18 @@ pub(in crate::site) fn rules() -> Vec<Rule> {
     };
     HOSTS
         .iter()
+        // Whoever asks by number, without a name.
+        .chain([&OUTSIDE])
         .flat_map(|host| faults.iter().map(move |fault| rule(host, fault)))
         .collect()
 }
 
-/// So many different addresses outside, and at least one of each kind if there
-/// is room.
+/// So many different addresses outside: one of each kind, as far as half of
+/// them go, and the rest as it comes.
 pub(super) fn links(seed: u64, count: usize) -> Vec<String> {
     let generator = &mut chance::generator(seed, "outside", 0);
     let mut kinds: Vec<_> = KINDS.iter().map(|(kind, _)| Some(*kind)).collect();
-    kinds.truncate(count);
+    kinds.truncate(count / 2);
     while kinds.len() < count {
         let mut drawn = generator.random_range(0..100);
         let kind = KINDS.iter().find(|(_, share)| {
