@@ -92,6 +92,18 @@ const ALLOWED: &[(&str, &[&str])] = &[
         ],
     ),
     (
+        "link-check",
+        &[
+            "clap",
+            "http",
+            "serde",
+            "serde_json",
+            "shared",
+            "url",
+            "web",
+        ],
+    ),
+    (
         "web",
         &[
             "backon",
@@ -177,6 +189,7 @@ const NEEDED: &[(&str, &[&str])] = &[
     ("book", &["cc", "html5ever", "regex"]),
     ("crawl", &FETCHING),
     ("event-loop", &FETCHING),
+    ("link-check", &FETCHING),
     ("web", &FETCHING),
 ];
 

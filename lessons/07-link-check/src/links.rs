@@ -1,0 +1,87 @@
+//! Links that the student brings: a file with one a line, or a page.
+
+use std::path::Path;
+
+use shared::lesson::Error;
+use url::Url;
+
+/// Reads an address of the web.
+pub fn address(text: &str) -> Result<Url, String> {
+    let accepts = "accepts an address such as http://example.org/page";
+    let url: Url = text.parse().map_err(|_| accepts.to_owned())?;
+    match url.scheme() {
+        "http" => Ok(url),
+        "https" if cfg!(feature = "tls") => Ok(url),
+        "https" => {
+            Err("https needs a build with TLS: cargo run -p link-check \
+                        --features tls -- check …"
+                .into())
+        }
+        _ => Err(accepts.into()),
+    }
+}
+
+/// Reads a file of links. Empty lines, and those that begin with `#`, are left
+/// out; a link that stands twice is checked once.
+pub fn read(file: &Path) -> Result<Vec<Url>, Error> {
+    let refuse =
+        |problem: String| Error::bad_input("--links", file.display(), problem);
+    let text = std::fs::read_to_string(file).map_err(|error| {
+        refuse(format!("{error}; accepts a file with one link a line"))
+    })?;
+    let mut links = Vec::new();
+    let mut seen = std::collections::HashSet::new();
+    for (number, line) in (1..).zip(text.lines()) {
+        let line = line.trim();
+        if line.is_empty() || line.starts_with('#') {
+            continue;
+        }
+        let mut address = address(line).map_err(|problem| {
+            refuse(format!("line {number}, {line}: {problem}"))
+        })?;
+        address.set_fragment(None);
+        if seen.insert(address.clone()) {
+            links.push(address);
+        }
+    }
+    if links.is_empty() {
+        return Err(refuse("no link in it; accepts one link a line".into()));
+    }
+    Ok(links)
+}
+
+/// Those of a page's links that lead to other hosts.
+pub fn external(text: &str, page: &Url) -> Vec<Url> {
+    let mut links = web::html::tokens::links(text, page);
+    links.retain(|link| {
+        matches!(link.scheme(), "http" | "https")
+            && link.host_str() != page.host_str()
+    });
+    links
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_absolute_links_to_other_hosts_are_external() {
+        let page = "http://wiki.test/wiki/A".parse().unwrap();
+        let html = "<a href='/wiki/B'>b</a> <a href='http://wiki.test/c'>c</a>
+            <a href='mailto:a@b.test'>m</a> <a href='//bank.test/d'>d</a>
+            <a href='HTTP://Bank.test/e#f'>e</a> <a href='#g'>g</a>
+            <a href='https://bank.test/h'>h</a> <a href='ftp://f.test/'>i</a>";
+
+        let links = external(html, &page);
+
+        let links: Vec<_> = links.iter().map(Url::as_str).collect();
+        assert_eq!(
+            links,
+            [
+                "http://bank.test/d",
+                "http://bank.test/e",
+                "https://bank.test/h"
+            ]
+        );
+    }
+}
