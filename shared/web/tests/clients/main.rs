@@ -2,6 +2,7 @@
 //! says, the other must say too.
 
 mod both;
+mod dials;
 mod pages;
 mod server;
 mod time;
