@@ -10,8 +10,8 @@
 //! | [`tokens`] | nothing: tags go by, and links are picked out | about a half |
 //!
 //! The tree is for who wants to know where on the page something stands. A
-//! crawler wants links, wherever they stand. `cargo bench -p web` measures
-//! both.
+//! crawler wants links, wherever they stand. `cargo bench -p web --bench
+//! links` measures both.
 //!
 //! A link is the `href` of an `<a>` or `<area>`. It is resolved against the
 //! `<base>` of the page if it has one, its fragment is dropped, and it is
