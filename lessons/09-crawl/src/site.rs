@@ -20,7 +20,7 @@ use web::polite::{Pace, Robots, robots_url};
 use web::settings::{Follow, Settings};
 
 use crate::crawl::{Cut, Haul, Job, Scope, by_tokens};
-use crate::ways::WAYS;
+use crate::ways::{WAYS, Way};
 
 /// What can be set.
 #[derive(Args, Clone, Debug)]
@@ -47,10 +47,11 @@ pub struct Options {
     #[arg(long, value_name = "SECONDS", value_parser = seconds(86_400))]
     deadline: Option<Duration>,
 
-    /// How it is crawled: rounds, frontier or tasks
-    #[arg(long, value_name = "WAY", default_value = "tasks",
+    /// How it is crawled: rounds, frontier or tasks; https without tasks
+    /// [default: tasks, with https frontier]
+    #[arg(long, value_name = "WAY",
           value_parser = ["rounds", "frontier", "tasks"])]
-    way: String,
+    way: Option<String>,
 }
 
 #[derive(Serialize)]
@@ -68,16 +69,13 @@ const SHOWN: usize = 20;
 /// On Ctrl-C, for a URL that cannot be crawled, or if the site's robots.txt
 /// does not allow it.
 pub fn run(options: &Options, lesson: &mut Lesson) -> Result<(), Error> {
+    let (way, crawl) = way(options)?;
     let job = job(options, lesson)?;
-    let (_, crawl) = *WAYS
-        .iter()
-        .find(|(way, _)| *way == options.way)
-        .expect("the option takes the names of the ways and no others");
     let title = format!("Crawling {}", options.url);
     lesson.experiment("site", &title, |lesson, experiment| {
         experiment.param("url", options.url.as_str());
         experiment.param("workers", job.workers);
-        experiment.param("way", &options.way);
+        experiment.param("way", way);
         experiment.columns([("outcome", Unit::None), ("pages", Unit::None)]);
 
         let (haul, cost) = observe(|_| crawl(&job));
@@ -100,6 +98,20 @@ pub fn run(options: &Options, lesson: &mut Lesson) -> Result<(), Error> {
         lesson.stop().check()?;
         Ok(())
     })
+}
+
+/// How it is crawled. The client for tasks speaks no TLS.
+fn way(options: &Options) -> Result<Way, Error> {
+    let secure = options.url.scheme() == "https";
+    let usual = if secure { "frontier" } else { "tasks" };
+    let name = options.way.as_deref().unwrap_or(usual);
+    if secure && name == "tasks" {
+        let problem = "accepts rounds and frontier for an https address";
+        return Err(Error::bad_input("--way", name, problem));
+    }
+    let mut ways = WAYS.into_iter();
+    let way = ways.find(|(way, _)| *way == name);
+    Ok(way.expect("the option takes the names of the ways and no others"))
 }
 
 fn tell(

@@ -4,7 +4,6 @@ use std::net::SocketAddr;
 use std::time::Duration;
 
 use hyper::client::conn::http1;
-use hyper::rt::{Read, Write};
 use hyper_util::rt::TokioIo;
 use tokio::net::{TcpStream, lookup_host};
 
@@ -22,6 +21,11 @@ pub(super) async fn connect(
     dns: &Dns,
     time: Duration,
 ) -> Result<Connection, Failure> {
+    if server.secure {
+        return Err(Failure::Tls(
+            "the client for tasks has none, the one for threads has".into(),
+        ));
+    }
     let mut last = Failure::UnknownHost;
     for address in look_up(server, dns).await? {
         match TcpStream::connect(address).await {
@@ -29,7 +33,7 @@ pub(super) async fn connect(
                 // A request is one small write: waiting for more to send with
                 // it would only delay it. If that is refused, so be it.
                 let _ = stream.set_nodelay(true);
-                return secured(server, stream).await;
+                return shake_hands(stream).await;
             }
             Err(error) => last = Failure::from_io(&error, Phase::Head, time),
         }
@@ -52,22 +56,10 @@ async fn look_up(
     Ok(found)
 }
 
-#[cfg(not(feature = "tls"))]
-async fn secured(
-    _server: &Server,
-    stream: TcpStream,
-) -> Result<Connection, Failure> {
-    // An https URL is refused before anybody connects.
-    shake_hands(TokioIo::new(stream)).await
-}
-
-async fn shake_hands<S>(stream: S) -> Result<Connection, Failure>
-where
-    S: Read + Write + Send + Unpin + 'static,
-{
+async fn shake_hands(stream: TcpStream) -> Result<Connection, Failure> {
     let (sender, driver) = http1::Builder::new()
         .read_buf_exact_size(Some(READ_BUFFER))
-        .handshake(stream)
+        .handshake(TokioIo::new(stream))
         .await
         .map_err(|_| Failure::Dropped)?;
     // It ends when the connection is closed, by the server or by dropping the

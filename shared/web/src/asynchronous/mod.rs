@@ -8,6 +8,9 @@
 //! connections are kept by hand, in a few lines, and each phase is
 //! awaited for itself.
 //!
+//! It speaks no TLS, whatever the build: for https there is the client for
+//! threads.
+//!
 //! To stop a fetch, drop its future: its connection is closed with it.
 
 mod connect;
