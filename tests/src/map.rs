@@ -36,6 +36,7 @@ its claims held here. It takes about 20 seconds and needs no network.
 
   cargo run -p threads -- --help    its experiments and options
   cargo run -p threads -- --quick   a first look, in a second or two
+  cargo exercise                    the next exercise, checked when you save it
   cargo test                        every test of the course
 ",
     );

@@ -58,8 +58,14 @@ pub fn take_seen() -> (Option<Finding>, Option<Panic>) {
     (seen.finding.take(), seen.panic.take())
 }
 
-/// The panic hook: keeps what panics, and prints nothing.
+/// The panic hook: reports what panics, and prints nothing.
 fn note_panic(info: &PanicHookInfo<'_>) {
+    if let Some(finding) = info.payload().downcast_ref::<Finding>() {
+        // On the spot: there may be threads that wait for the one that found
+        // it, and unwinding would wait for them.
+        report::write(&Line::Found(Box::new(finding.clone())));
+        process::exit(0);
+    }
     if let Some(panic) = keep_panic(info) {
         report::write(&Line::Panic(panic));
     }

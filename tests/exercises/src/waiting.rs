@@ -34,7 +34,7 @@ const SETTLING: Duration = Duration::from_millis(500);
 /// For the time that 40 ms of work take here, and until the answer's threads
 /// have gone to sleep, at most half a second.
 pub fn costs_nothing(or_else: &str) {
-    settle();
+    until_others_sleep();
     let (own, all) = (load::own_time(), load::process_time());
     while load::own_time().saturating_sub(own) < BURN {
         black_box((0..1000_u32).fold(0, u32::wrapping_add));
@@ -53,10 +53,13 @@ pub fn costs_nothing(or_else: &str) {
     }
 }
 
-/// Gives the answer's threads time to go to sleep.
-fn settle() {
+/// Waits until all other threads of the process sleep.
+///
+/// # Blocking
+/// Until they do, or half a second has passed.
+pub fn until_others_sleep() {
     let start = Instant::now();
-    while start.elapsed() < SETTLING {
+    while start.elapsed() < SETTLING * load::factor() {
         let awake = threads::of("self").iter().filter(|it| !it.asleep).count();
         // We are awake.
         if awake <= 1 {

@@ -30,7 +30,8 @@ impl Exercise {
         let mut all = Vec::new();
         for lesson in &COURSE {
             for name in names(lesson) {
-                all.push(Self::in_folder(lesson, &name)?);
+                let folder = lesson.directory().join("exercises").join(name);
+                all.push(Self::at(lesson, folder)?);
             }
         }
         Ok(all)
@@ -49,11 +50,15 @@ impl Exercise {
         })
     }
 
-    fn in_folder(lesson: &'static About, name: &str) -> Result<Self, Error> {
-        let folder = lesson.directory().join("exercises").join(name);
+    /// The exercise in `folder`, which need not be the lesson's own.
+    ///
+    /// # Errors
+    /// If its card cannot be read.
+    pub fn at(lesson: &'static About, folder: PathBuf) -> Result<Self, Error> {
+        let name = folder.file_name().unwrap_or_default();
         Ok(Self {
             lesson,
-            name: name.to_owned(),
+            name: name.to_string_lossy().into_owned(),
             card: Card::read(&folder).map_err(Error::Failed)?,
             folder,
         })

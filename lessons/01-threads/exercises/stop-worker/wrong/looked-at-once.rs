@@ -1,0 +1,33 @@
+//! Wrong: looks at the flag once, before the first step.
+
+use crate::sync::Arc;
+use crate::sync::atomic::{AtomicBool, Ordering};
+use crate::sync::thread::{self, JoinHandle};
+
+pub struct Worker {
+    stopped: Arc<AtomicBool>,
+    thread: JoinHandle<u64>,
+}
+
+impl Worker {
+    pub fn start(mut step: impl FnMut() + Send + 'static) -> Self {
+        let stopped = Arc::new(AtomicBool::new(false));
+        let asked = Arc::clone(&stopped);
+        let thread = thread::spawn(move || {
+            let mut steps = 0;
+            let asked = asked.load(Ordering::Relaxed);
+            while !asked {
+                step();
+                steps += 1;
+            }
+            steps
+        });
+        Worker { stopped, thread }
+    }
+
+    pub fn stop(self) -> u64 {
+        // `Relaxed`: the flag orders nothing; `join` orders all there is.
+        self.stopped.store(true, Ordering::Relaxed);
+        self.thread.join().unwrap()
+    }
+}

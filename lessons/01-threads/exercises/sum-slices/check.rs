@@ -1,0 +1,95 @@
+//! Holds an answer to `sum-slices` to its promises.
+
+#![forbid(unsafe_code)]
+
+mod answer;
+
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+
+use answer::sum_on;
+use probes::overlap::Meeting;
+use probes::{Finding, Verdict, check, see, sync};
+
+#[test]
+fn every_number_is_in_one_part() {
+    check(|| {
+        for (count, workers) in cases() {
+            let numbers: Vec<u64> = (1..=count).collect();
+
+            let sum = sum_on(workers, &numbers, |part| part.iter().sum());
+
+            let what = format!("1 + … + {count} by {workers} workers");
+            see(&what, sum).is(
+                count * (count + 1) / 2,
+                "Each number is to be counted, and only once.",
+            );
+        }
+    });
+}
+
+#[test]
+fn there_are_no_more_parts_than_workers() {
+    check(|| {
+        for (count, workers) in cases() {
+            let numbers: Vec<u64> = (1..=count).collect();
+            let parts = AtomicUsize::new(0);
+
+            sum_on(workers, &numbers, |part| {
+                // `Relaxed`: read when all workers are joined.
+                parts.fetch_add(1, Ordering::Relaxed);
+                part.iter().sum()
+            });
+
+            let what = format!("{count} numbers, {workers} workers, parts");
+            see(&what, parts.into_inner()).at_most(
+                workers,
+                "There is a part for each worker, and no more.",
+            );
+        }
+    });
+}
+
+/// So many numbers, for so many workers.
+fn cases() -> impl Iterator<Item = (u64, usize)> {
+    let counts = [0, 1, 2, 3, 5, 10, 1000].into_iter();
+    counts.flat_map(|count| [1, 2, 3, 4, 7].map(|workers| (count, workers)))
+}
+
+#[test]
+fn the_workers_work_at_the_same_time() {
+    check(|| {
+        let meeting = Meeting::of(4);
+
+        sum_on(4, &[1; 8], |part| {
+            meeting.arrive();
+            part.iter().sum()
+        });
+
+        meeting.took_place("Four workers are to work at the same time.");
+    });
+}
+
+#[test]
+fn the_numbers_are_borrowed() {
+    check(|| {
+        let numbers = vec![1; 100];
+        let first = numbers.as_ptr().addr();
+        let place = first..first + size_of_val(&numbers[..]);
+        let borrowed = AtomicBool::new(true);
+
+        sum_on(4, &numbers, |part| {
+            if !part.is_empty() && !place.contains(&part.as_ptr().addr()) {
+                // `Relaxed`: read when all workers are joined.
+                borrowed.store(false, Ordering::Relaxed);
+            }
+            part.iter().sum()
+        });
+
+        if !borrowed.into_inner() {
+            Finding::new(Verdict::Lazy, "The numbers are copied for the sum.")
+                .expected("each part is borrowed from the slice")
+                .observed("a part stands somewhere else in memory")
+                .report();
+        }
+    });
+}
