@@ -99,7 +99,7 @@ fn fill(
         "slider" => tabled(words, results, "rs-scroll rs-slider"),
         "output" => output(words, results),
         "timeline" => timed(words, results),
-        "stepper" => stepper::stepper(words, sources.book),
+        "stepper" => stepper::stepper(words),
         "predict" => predict::ask(words, results),
         "prediction" => predict::answer(words, results),
         "quiz" => quiz::quiz(words, sources),

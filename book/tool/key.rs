@@ -5,7 +5,7 @@
 //! | `race.count[mutex].per_increment` | a row by its first column, and a column |
 //! | `race.forced[0].lost` | a row by its place, from 0 |
 //! | `thread-pool.workers[tasks=wait, workers=10].wall` | a row by several columns |
-//! | `race.count[mutex].per_increment@python` | the same in the Python twin |
+//! | `race.count[mutex].per_increment@python` | the same in the Python twin, from the runs that were compared |
 //! | `race.count.params.rounds` | a parameter |
 //! | `race.explore.claims.two-increments` | the figure that decided a claim |
 //! | `race.machine.cores`, `race.seed` | where and how it ran |
@@ -75,6 +75,7 @@ impl FromStr for Key {
             Some((shelf, rest)) if !shelf.contains('[') => {
                 (Shelf::named(shelf).ok_or_else(form)?, rest)
             }
+            _ if written.ends_with("@python") => (Shelf::Compared, written),
             _ => (Shelf::Reference, written),
         };
         let (lesson, rest) = rest.split_once('.').ok_or_else(form)?;

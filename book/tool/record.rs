@@ -70,16 +70,15 @@ pub fn record(plan: &Plan, results: &Path) -> Result<(), Fault> {
             lesson.name,
             lesson.question
         );
-        let mut arguments =
-            vec!["--format", "json", "--no-questions", "--compare"];
+        let mut arguments = vec!["--format", "json", "--no-questions"];
         if plan.quick {
             arguments.push("--quick");
         }
-        let report = run(plan.shelf, program, &arguments)?;
-        let read: Report = serde_json::from_str(&report)
-            .map_err(|error| broken(program, &error.to_string()))?;
-        let file = folder.join(format!("{}.json", lesson.name));
-        fs::write(&file, &report).map_err(Fault::read(&file))?;
+        let read = keep(plan.shelf, program, &arguments, results)?;
+        if plan.shelf == Shelf::Reference {
+            let beside = [&*arguments, &["--compare"]].concat();
+            keep(Shelf::Compared, program, &beside, results)?;
+        }
         for experiment in &read.experiments {
             let name = format!("{}.{}", lesson.name, experiment.id);
             if TIMELINES.contains(&&*name) && plan.shelf == Shelf::Reference {
@@ -125,6 +124,23 @@ pub fn refuse_a_loaded_machine(machine: &Machine) -> Result<(), String> {
         ));
     }
     Ok(())
+}
+
+/// Runs a lesson, and keeps its report on a shelf.
+fn keep(
+    shelf: Shelf,
+    program: &Path,
+    arguments: &[&str],
+    results: &Path,
+) -> Result<Report, Fault> {
+    let report = run(shelf, program, arguments)?;
+    let read: Report = serde_json::from_str(&report)
+        .map_err(|error| broken(program, &error.to_string()))?;
+    let folder = results.join(shelf.folder());
+    fs::create_dir_all(&folder).map_err(Fault::read(&folder))?;
+    let file = folder.join(format!("{}.json", read.lesson));
+    fs::write(&file, &report).map_err(Fault::read(&file))?;
+    Ok(read)
 }
 
 fn build(lesson: &About) -> Result<PathBuf, Fault> {

@@ -1,8 +1,9 @@
 //! Recorded runs: where they stand, and how they are found.
 //!
 //! A shelf is a folder with one report a lesson. The reference was recorded by
-//! the course's authors; `one-core` is the same machine with one of its cores;
-//! `mine` is what the reader measured.
+//! the course's authors; `compared` holds smaller runs beside Python's;
+//! `one-core` is the same machine with one of its cores; `mine` is what the
+//! reader measured.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -20,6 +21,8 @@ use crate::trace::Trace;
 pub enum Shelf {
     /// By the authors: what every number in the text comes from.
     Reference,
+    /// By the authors, with sizes that Python gets through, beside Python.
+    Compared,
     /// By the authors, on one core of the same machine.
     OneCore,
     /// By the reader.
@@ -31,6 +34,7 @@ impl Shelf {
     pub fn folder(self) -> &'static str {
         match self {
             Self::Reference => "reference",
+            Self::Compared => "compared",
             Self::OneCore => "one-core",
             Self::Mine => "mine",
         }
@@ -38,7 +42,7 @@ impl Shelf {
 
     /// The shelf of that folder.
     pub fn named(folder: &str) -> Option<Self> {
-        [Self::Reference, Self::OneCore, Self::Mine]
+        [Self::Reference, Self::Compared, Self::OneCore, Self::Mine]
             .into_iter()
             .find(|shelf| shelf.folder() == folder)
     }
@@ -48,6 +52,7 @@ impl Shelf {
 #[derive(Clone, Debug, Default)]
 pub struct Results {
     pub reference: Runs,
+    pub compared: Runs,
     pub one_core: Runs,
     pub mine: Runs,
 }
@@ -70,6 +75,7 @@ impl Results {
         let on = |shelf: Shelf| Runs::read(&folder.join(shelf.folder()));
         Ok(Self {
             reference: on(Shelf::Reference)?,
+            compared: on(Shelf::Compared)?,
             one_core: on(Shelf::OneCore)?,
             mine: on(Shelf::Mine)?,
         })
@@ -78,6 +84,7 @@ impl Results {
     pub fn on(&self, whose: Shelf) -> &Runs {
         match whose {
             Shelf::Reference => &self.reference,
+            Shelf::Compared => &self.compared,
             Shelf::OneCore => &self.one_core,
             Shelf::Mine => &self.mine,
         }

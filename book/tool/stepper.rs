@@ -3,62 +3,35 @@
 //! The page knows no rule: it walks the states and transitions that the
 //! explorer found, so that it cannot disagree with the code.
 
-use std::error::Error;
-use std::path::Path;
-
-use serde_json::Value;
-use shared::explore::models::{self, Recheck, Strategy};
+use shared::explore::models::{CATALOGUE, Listed};
 
 use crate::figure::escape;
 
-/// A model of that name, ready to be played.
+/// A model of the catalogue, ready to be played.
 ///
 /// # Errors
 /// If there is no such model.
-pub fn stepper(name: &str, _book: &Path) -> Result<String, String> {
-    let diagram = explored(name).map_err(|error| error.to_string())?;
-    let steps = diagram["states"].as_array().map_or(0, Vec::len);
+pub fn stepper(name: &str) -> Result<String, String> {
+    let listed = Listed::named(name).ok_or_else(|| {
+        let all: Vec<_> = CATALOGUE.iter().map(|listed| listed.name).collect();
+        format!("there is no model `{name}`; there are {}", all.join(", "))
+    })?;
+    let model = listed.model(None).ok_or("it has no usual size")?;
+    let found = model
+        .explore(&mut || false)
+        .map_err(|error| error.to_string())?;
+    let steps = found.diagram["states"].as_array().map_or(0, Vec::len);
     // Within a script element nothing but its end tag is special.
-    let json = diagram.to_string().replace("</", "<\\/");
+    let json = found.diagram.to_string().replace("</", "<\\/");
+    let name = escape(name);
     Ok(format!(
-        "<div class=\"rs-stepper\" data-model=\"{}\"><p class=\"rs-plain\">\
+        "<div class=\"rs-stepper\" data-model=\"{name}\"><p class=\"rs-plain\">\
          With scripts, this is a game: you choose who takes the next step. \
-         The model has {steps} states; <code>{}</code> prints the shortest \
-         schedule that goes wrong.</p>\
+         The model ({}) has {steps} states; \
+         <code>cargo run -p race -- model {name}</code> explores them.</p>\
          <script type=\"application/json\">{json}</script></div>",
-        escape(name),
-        command(name),
+        escape(listed.about),
     ))
-}
-
-fn command(name: &str) -> &'static str {
-    if name.starts_with("table") || name == "two-locks" {
-        "cargo run -p deadlock -- explore"
-    } else {
-        "cargo run -p race -- explore"
-    }
-}
-
-fn explored(name: &str) -> Result<Value, Box<dyn Error>> {
-    macro_rules! diagram {
-        ($model:expr) => {
-            serde_json::to_value($model.graph()?.diagram())?
-        };
-    }
-    Ok(match name {
-        "lost-update" => diagram!(models::lost_update(2, 1)),
-        "one-step" => diagram!(models::atomic_add(2, 1)),
-        "locked" => diagram!(models::locked_add(2, 1)),
-        "check-then-act" => diagram!(models::check_then_act(2)),
-        "two-locks" => diagram!(models::opposite_locks()),
-        "sorted-locks" => diagram!(models::sorted_locks()),
-        "table" => diagram!(models::philosophers(3, Strategy::LeftFirst)),
-        "buffer-if" => diagram!(models::bounded_buffer(Recheck::If)),
-        "lost-notify" => diagram!(models::lost_notify()),
-        other => {
-            return Err(format!("there is no model `{other}`").into());
-        }
-    })
 }
 
 #[cfg(test)]
@@ -66,16 +39,19 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_states_of_the_model_are_on_the_page() {
-        let html = stepper("lost-update", Path::new(".")).unwrap();
+    fn the_states_of_every_model_fit_on_a_page() {
+        for listed in &CATALOGUE {
+            let html = stepper(listed.name).unwrap();
 
-        assert!(html.contains("\"step\":\"load\""), "{html}");
-        assert!(html.contains("shortest_bad"));
-        assert!(!html.contains('\n'));
+            assert!(html.contains("\"transitions\":"), "{}", listed.name);
+            assert!(!html.contains('\n'), "{}", listed.name);
+        }
     }
 
     #[test]
-    fn an_unknown_model_is_refused() {
-        assert!(stepper("perpetual-motion", Path::new(".")).is_err());
+    fn an_unknown_model_is_named_with_what_there_is() {
+        let problem = stepper("perpetual-motion").unwrap_err();
+
+        assert!(problem.contains("lost-update"), "{problem}");
     }
 }

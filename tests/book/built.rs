@@ -35,7 +35,7 @@ pub fn all_pages() -> Vec<PathBuf> {
 /// The pages for a reader whose run of a lesson is `mine`.
 pub fn pages_with_mine(lesson: &str, mine: &Value) -> PathBuf {
     let results = folder("results");
-    for shelf in ["reference", "one-core"] {
+    for shelf in ["reference", "compared", "one-core"] {
         copy(
             &workspace().join("book/results").join(shelf),
             &results.join(shelf),

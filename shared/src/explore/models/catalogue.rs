@@ -4,8 +4,9 @@ use std::ops::RangeInclusive;
 
 use super::{
     Line, Recheck, Strategy, atomic_add, bounded_buffer, chandy_misra,
-    check_and_act, check_then_act, gil, heard_notify, locked_add, lost_notify,
-    lost_update, opposite_locks, owned_count, philosophers, sorted_locks,
+    check_and_act, check_then_act, gil, heard_notify, kept_wake, locked_add,
+    lost_notify, lost_update, lost_wake, opposite_locks, owned_count,
+    philosophers, sorted_locks,
 };
 use crate::explore::Explore;
 
@@ -109,7 +110,7 @@ const WRONG: bool = true;
 const RIGHT: bool = false;
 
 /// All of them, what mends a model behind it.
-pub static CATALOGUE: [Listed; 19] = [
+pub static CATALOGUE: [Listed; 21] = [
     listed(
         "lost-update",
         WRONG,
@@ -211,6 +212,18 @@ pub static CATALOGUE: [Listed; 19] = [
         RIGHT,
         "look and sleep under the caller's lock",
         Cast::Fixed(|| Box::new(heard_notify())),
+    ),
+    listed(
+        "lost-wake",
+        WRONG,
+        "an executor is woken before it sleeps, and sleeps on",
+        Cast::Fixed(|| Box::new(lost_wake())),
+    ),
+    listed(
+        "kept-wake",
+        RIGHT,
+        "a wake-up is kept for the next sleep",
+        Cast::Fixed(|| Box::new(kept_wake())),
     ),
     listed(
         "gil",

@@ -12,6 +12,7 @@
 //! | a circle of philosophers waits | [`philosophers`] | the same, another [`Strategy`]; [`chandy_misra`] |
 //! | a woken thread trusts its wake-up | [`bounded_buffer`] | the same, with [`Recheck::While`] |
 //! | a call to wake up is not heard | [`lost_notify`] | [`heard_notify`] |
+//! | an executor sleeps on beside a task in line | [`lost_wake`] | [`kept_wake`] |
 //! | Python's `x += 1`, and when it is safe | [`gil`] | |
 
 mod bounded_buffer;
@@ -21,6 +22,7 @@ mod check_then_act;
 mod gil;
 mod lost_notify;
 mod lost_update;
+mod lost_wake;
 mod mended_update;
 mod philosophers;
 mod two_locks;
@@ -32,6 +34,7 @@ pub use check_then_act::{check_and_act, check_then_act};
 pub use gil::{Interpreter, Line, gil};
 pub use lost_notify::{Bakery, heard_notify, lost_notify};
 pub use lost_update::lost_update;
+pub use lost_wake::{EventLoop, kept_wake, lost_wake};
 pub use mended_update::{
     Guarded, Mailbox, atomic_add, locked_add, owned_count,
 };
