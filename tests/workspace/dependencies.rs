@@ -66,7 +66,16 @@ const ALLOWED: &[(&str, &[&str])] = &[
     ),
     (
         "thread-pool",
-        &["clap", "crossbeam", "rand", "serde", "shared"],
+        &[
+            "clap",
+            "crossbeam",
+            "rand",
+            "serde",
+            "serde_json",
+            "shared",
+            "url",
+            "web",
+        ],
     ),
     ("threads", &["clap", "serde", "shared"]),
     (
@@ -190,6 +199,7 @@ const NEEDED: &[(&str, &[&str])] = &[
     ("crawl", &FETCHING),
     ("event-loop", &FETCHING),
     ("link-check", &FETCHING),
+    ("thread-pool", &FETCHING),
     ("web", &FETCHING),
 ];
 

@@ -2,9 +2,13 @@
 //!
 //! First what a pool does for who uses it: results, waiting, panics, taking
 //! back. Then what is in it: the same small pool three times. Then where it
-//! ends: tasks that wait for tasks, and more workers than cores.
+//! ends: tasks that wait for tasks, and more workers than cores. Last, what it
+//! is mostly for: many things to be fetched.
 
 mod cancel;
+mod downloads;
+mod flags;
+mod local_web;
 mod nested;
 mod panics;
 mod pauses;
@@ -12,10 +16,12 @@ mod pools;
 mod results;
 mod rivals;
 mod start;
+mod story;
 mod submit;
 mod three_pools;
 mod tracks;
 mod tree;
+mod urls;
 mod wait;
 mod work;
 mod workers;
@@ -23,9 +29,10 @@ mod workers;
 use std::process::ExitCode;
 
 use clap::Subcommand;
-use shared::lesson::{self, Error, Lesson};
+use shared::lesson;
 // For the small pool that a model checker builds with another `crate::sync`.
 use shared::sync;
+use web::site;
 
 /// The experiments, in reading order.
 #[derive(Debug, Subcommand)]
@@ -46,9 +53,19 @@ enum Experiment {
     Nested(nested::Options),
     /// More and more workers for tasks that wait, compute, or do both
     Workers(workers::Options),
+    /// The sizes of some URLs, and what is wrong with the others
+    Urls(urls::Options),
+    /// A small picture for each country, with more and more workers
+    Flags(flags::Options),
+    /// Three files, in turn and in threads, through an output queue
+    Downloads(downloads::Options),
 }
 
 fn main() -> ExitCode {
+    // The local web is this program, started again: this call never returns in
+    // it.
+    site::serve();
+
     lesson::main("thread-pool", |lesson, only| match only {
         Some(Experiment::Results(options)) => results::run(&options, lesson),
         Some(Experiment::Wait(options)) => wait::run(&options, lesson),
@@ -60,89 +77,11 @@ fn main() -> ExitCode {
         }
         Some(Experiment::Nested(options)) => nested::run(&options, lesson),
         Some(Experiment::Workers(options)) => workers::run(&options, lesson),
-        None => story(lesson),
+        Some(Experiment::Urls(options)) => urls::run(&options, lesson),
+        Some(Experiment::Flags(options)) => flags::run(&options, lesson),
+        Some(Experiment::Downloads(options)) => {
+            downloads::run(&options, lesson)
+        }
+        None => story::tell(lesson),
     })
-}
-
-fn story(lesson: &mut Lesson) -> Result<(), Error> {
-    lesson.say(
-        "\nYou hand a closure to a pool: `submit`. A worker runs it, and \
-         `join` on its\nhandle gives you what it returned. Python calls them \
-         `submit` and `result`.\n\nNow there are eight tasks, and the first \
-         is by far the slowest.",
-    );
-    lesson.predict(
-        "results",
-        "`map` gives the results in order. When is the first one there?",
-        &["when any task is done", "when the slowest is done"],
-    );
-    results::run(&results::Options::default(), lesson)?;
-    let waited = figure(lesson, "results", 0, "first_result")
-        > 2.0 * figure(lesson, "results", 1, "first_result");
-    lesson.reveal("results", usize::from(waited));
-
-    lesson.say("\nSometimes you do not want all results, or not yet.");
-    wait::run(&wait::Options::default(), lesson)?;
-
-    lesson.say("\nA worker runs five tasks. The second one panics.");
-    lesson.predict(
-        "panics",
-        "What becomes of the three after it?",
-        &["they never run", "another worker runs them", "they run"],
-    );
-    panics::run(&panics::Options::default(), lesson)?;
-    // The worker lives on, or the experiment had not ended.
-    lesson.reveal("panics", 2);
-
-    lesson.say("\nYou have changed your mind: one task runs, others wait.");
-    cancel::run(&cancel::Options::default(), lesson)?;
-
-    lesson.say("\nWho are the workers, and since when have they been there?");
-    start::run(&start::Options::default(), lesson)?;
-
-    lesson.say(
-        "\nNow look inside. src/pools has the same small pool three times, \
-         each in a file\nto read from top to bottom.",
-    );
-    lesson.predict(
-        "three-pools",
-        "Which of the three takes tasks from outside the fastest?",
-        &["the lock", "the channel", "work stealing"],
-    );
-    three_pools::run(&three_pools::Options::default(), lesson)?;
-    let seen = lesson.result("three-pools").map(three_pools::the_fastest);
-    lesson.reveal("three-pools", seen.unwrap_or(1));
-
-    lesson.say("\nTwo tasks each submit a task to their own pool and join it.");
-    lesson.predict(
-        "nested",
-        "What happens in the small pools?",
-        &["it takes a little longer", "they wait for ever"],
-    );
-    nested::run(&nested::Options::default(), lesson)?;
-    let stuck = figure(lesson, "nested", 0, "in_time") < 0.5;
-    lesson.reveal("nested", usize::from(stuck));
-
-    lesson.say("\nAnd how many workers should a pool have?");
-    lesson.predict(
-        "workers",
-        "With 10 workers in place of 1, which tasks are 10 times as fast?",
-        &["tasks that wait", "tasks that compute", "all of them"],
-    );
-    workers::run(&workers::Options::default(), lesson)?;
-    let scales = |row| figure(lesson, "workers", row, "speed_up") > 5.0;
-    match (scales(2), scales(6)) {
-        (true, all) => lesson.reveal("workers", 2 * usize::from(all)),
-        (false, true) => lesson.reveal("workers", 1),
-        (false, false) => {}
-    }
-    Ok(())
-}
-
-/// A figure that an experiment has measured; not a number if it has not.
-fn figure(lesson: &Lesson, experiment: &str, row: usize, name: &str) -> f64 {
-    lesson
-        .result(experiment)
-        .and_then(|done| done.rows.get(row)?.get(name)?.as_f64())
-        .unwrap_or(f64::NAN)
 }
