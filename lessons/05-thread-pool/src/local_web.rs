@@ -7,6 +7,7 @@ use std::num::NonZeroUsize;
 use std::time::Duration;
 
 use shared::lesson::Error;
+use shared::measure::set_aside;
 use url::Url;
 use web::blocking::Client;
 use web::settings;
@@ -27,9 +28,11 @@ impl LocalWeb {
     /// # Errors
     /// If its process cannot be started.
     pub fn start(settings: &Settings) -> Result<Self, Error> {
-        Site::start(settings)
-            .map(Self)
-            .map_err(|error| Error::Failed(error.to_string()))
+        let site = Site::start(settings)
+            .map_err(|error| Error::Failed(error.to_string()))?;
+        // The world's memory is not ours.
+        set_aside(site.process_id());
+        Ok(Self(site))
     }
 
     /// A client for so many workers. It tries nothing twice: what goes wrong is
