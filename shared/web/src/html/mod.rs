@@ -7,7 +7,10 @@
 //! | way | what it builds | cost |
 //! |---|---|---|
 //! | [`tree`] | every element, text and attribute, as a tree to ask | 1 |
-//! | [`tokens`] | nothing: tags go by, and links are picked out | about a half |
+//! | [`tokens`] | nothing: tags go by, and links are picked out | 0.54–0.65 |
+//!
+//! Measured on pages of 5 to 900 KB, built with optimisation; a page of 53 KB
+//! takes the tree 1.9 ms, the tokens 1.2 ms.
 //!
 //! The tree is for who wants to know where on the page something stands. A
 //! crawler wants links, wherever they stand. `cargo bench -p web --bench
