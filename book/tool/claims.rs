@@ -1,13 +1,64 @@
-//! The lessons' own claims: what was claimed, what the run said.
+//! Claims: the chapters' sentences and the lessons' own, and what runs say.
 
 use std::fmt::Write as _;
 
 use shared::lesson::{COURSE, Claim};
 
-use crate::comparison::{Answer, verdict};
+use crate::comparison::{Answer, Ground, verdict};
 use crate::expand::experiment;
 use crate::figure::escape;
-use crate::shelf::Results;
+use crate::shelf::{Results, Shelf};
+
+/// A sentence of a chapter, and what both runs say to it.
+///
+/// # Errors
+/// If its ground is none, or it is not so in the reference run.
+pub fn sentence(words: &str, results: &Results) -> Result<String, String> {
+    let (ground, sentence) = words
+        .split_once('|')
+        .ok_or("accepts GROUND | the sentence that stands on it")?;
+    let (ground, sentence) = (ground.trim(), sentence.trim());
+    let stands: Ground = ground.parse()?;
+    match stands.ask(Shelf::Reference, results)? {
+        Answer::So => {}
+        Answer::NotSo(found) => {
+            return Err(format!(
+                "“{sentence}” is not so in the reference run: {found}"
+            ));
+        }
+        Answer::CannotTell(why) => {
+            return Err(format!(
+                "“{sentence}”: the reference run cannot tell: {why}"
+            ));
+        }
+    }
+    let mine = stands.ask(Shelf::Mine, results);
+    let (class, remark) = match &mine {
+        Ok(Answer::NotSo(found)) => (
+            "rs-not-so",
+            format!(
+                " <strong class=\"rs-verdict\">Not so on your machine: {}. \
+                 <a href=\"why-yours-differs.html\">Why yours differs</a>.\
+                 </strong>",
+                escape(found)
+            ),
+        ),
+        Ok(Answer::CannotTell(why)) => (
+            "rs-cannot-tell",
+            format!(
+                " <span class=\"rs-verdict\">Your run cannot tell: {}.</span>",
+                escape(why)
+            ),
+        ),
+        // Or the reader has not measured this yet.
+        Ok(Answer::So) | Err(_) => ("rs-so", String::new()),
+    };
+    Ok(format!(
+        "<span class=\"rs-claim {class}\" data-ground=\"{}\">{sentence}\
+         {remark}</span>",
+        escape(ground)
+    ))
+}
 
 /// The claims of one experiment as a list.
 ///

@@ -28,7 +28,6 @@ use shared::lesson::render::{self, Paper, shown};
 use shared::lesson::{About, Experiment};
 
 use crate::check::text::within;
-use crate::comparison::{Answer, Ground};
 use crate::fault::Fault;
 use crate::figure::chart::{Plan, chart};
 use crate::figure::escape;
@@ -91,7 +90,7 @@ fn fill(
     let results = sources.results;
     match name {
         "result" => result(words, results),
-        "claim" => claim(words, results),
+        "claim" => claims::sentence(words, results),
         "claims" => claims::of_experiment(words, results),
         "all-claims" => Ok(claims::all(results)),
         "chart" => drawn(words, results),
@@ -139,53 +138,6 @@ fn result(words: &str, results: &Results) -> Result<String, String> {
         );
     }
     Ok(html)
-}
-
-fn claim(words: &str, results: &Results) -> Result<String, String> {
-    let (ground, sentence) = words
-        .split_once('|')
-        .ok_or("accepts GROUND | the sentence that stands on it")?;
-    let (ground, sentence) = (ground.trim(), sentence.trim());
-    let stands: Ground = ground.parse()?;
-    match stands.ask(Shelf::Reference, results)? {
-        Answer::So => {}
-        Answer::NotSo(found) => {
-            return Err(format!(
-                "“{sentence}” is not so in the reference run: {found}"
-            ));
-        }
-        Answer::CannotTell(why) => {
-            return Err(format!(
-                "“{sentence}”: the reference run cannot tell: {why}"
-            ));
-        }
-    }
-    let mine = stands.ask(Shelf::Mine, results);
-    let (class, remark) = match &mine {
-        Ok(Answer::NotSo(found)) => (
-            "rs-not-so",
-            format!(
-                " <strong class=\"rs-verdict\">Not so on your machine: {}. \
-                 <a href=\"why-yours-differs.html\">Why yours differs</a>.\
-                 </strong>",
-                escape(found)
-            ),
-        ),
-        Ok(Answer::CannotTell(why)) => (
-            "rs-cannot-tell",
-            format!(
-                " <span class=\"rs-verdict\">Your run cannot tell: {}.</span>",
-                escape(why)
-            ),
-        ),
-        // Or the reader has not measured this yet.
-        Ok(Answer::So) | Err(_) => ("rs-so", String::new()),
-    };
-    Ok(format!(
-        "<span class=\"rs-claim {class}\" data-ground=\"{}\">{sentence}\
-         {remark}</span>",
-        escape(ground)
-    ))
 }
 
 /// The experiment that `LESSON.EXPERIMENT` names, ours and the reader's.

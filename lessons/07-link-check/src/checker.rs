@@ -136,6 +136,7 @@ impl Checker<'_> {
         let name = format!("{} workers, worker {number}", self.workers);
         // Only with the first link: who finds none draws nothing.
         let mut track = None;
+        // ANCHOR: work
         while !self.is_over() {
             // `Relaxed`: each place is taken once, and the list was there
             // before the workers.
@@ -152,6 +153,7 @@ impl Checker<'_> {
             let result = track.wait(host, |_| client.check(link));
             let took = start.elapsed();
             list.in_flight.fetch_sub(1, Ordering::Relaxed);
+            // ANCHOR_END: work
             let came = Came {
                 place,
                 result,
