@@ -27,7 +27,7 @@ pub struct Options {
     pages: Option<NonZeroUsize>,
 
     /// Seconds until an answer begins, so that all are in flight by then
-    /// [default: 1; with --quick 0.2]
+    /// [default: 0.6; with --quick 0.2]
     #[arg(long, value_name = "SECONDS", value_parser = seconds(60))]
     latency: Option<Duration>,
 }
@@ -60,7 +60,7 @@ pub fn run(options: &Options, lesson: &mut Lesson) -> Result<(), Error> {
         .or(NonZeroUsize::new(lesson.size(1_000, 100)))
         .expect("neither is 0");
     let latency = options.latency.unwrap_or(
-        lesson.size(Duration::from_secs(1), Duration::from_millis(200)),
+        lesson.size(Duration::from_millis(600), Duration::from_millis(200)),
     );
     let title = "A thousand pages in flight at once";
     lesson.experiment("crowd", title, |lesson, experiment| {

@@ -20,7 +20,7 @@ use crate::shop::{Shop, at, traps};
 /// What can be set.
 #[derive(Args, Clone, Debug, Default)]
 pub struct Options {
-    /// How many products the shop has [default: 500; with --quick 60]
+    /// How many products the shop has [default: 400; with --quick 60]
     #[arg(long, value_name = "N", value_parser = count(100_000))]
     products: Option<NonZeroUsize>,
 
@@ -63,7 +63,7 @@ struct Row {
 /// # Errors
 /// On Ctrl-C, or if the site fails.
 pub fn run(options: &Options, lesson: &mut Lesson) -> Result<(), Error> {
-    let products = options.products.map_or(lesson.size(500, 60), usize::from);
+    let products = options.products.map_or(lesson.size(400, 60), usize::from);
     let workers = options
         .workers
         .or(NonZeroUsize::new(50))
