@@ -23,14 +23,24 @@
 //! asynchronous ──┘          └─ hosts                        (dns)
 //! ```
 
+#[cfg(feature = "asynchronous")]
 pub mod asynchronous;
+#[cfg(feature = "blocking")]
 pub mod blocking;
+#[cfg(any(feature = "asynchronous", feature = "blocking"))]
 mod body;
+#[cfg(any(feature = "asynchronous", feature = "blocking"))]
 mod charset;
+#[cfg(any(feature = "asynchronous", feature = "blocking"))]
 mod dns;
+#[cfg(feature = "html")]
 pub mod html;
+#[cfg(any(feature = "asynchronous", feature = "blocking"))]
 pub mod outcome;
+#[cfg(any(feature = "asynchronous", feature = "blocking"))]
 pub mod polite;
+#[cfg(any(feature = "asynchronous", feature = "blocking"))]
 pub mod settings;
 pub mod site;
+#[cfg(any(feature = "asynchronous", feature = "blocking"))]
 mod visit;

@@ -17,9 +17,17 @@ pub struct EventLoop {
     gone_off: bool,
     waker: bool,
     in_line: bool,
-    asleep: bool,
-    /// Kept for the next sleep, if the model keeps any.
-    note: bool,
+    executor: Sleep,
+}
+
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize,
+)]
+enum Sleep {
+    Awake,
+    Asleep,
+    /// Awake, and not to sleep the next time: a wake-up was kept.
+    Noted,
 }
 
 type Party = Thread<EventLoop, ()>;
@@ -36,7 +44,7 @@ type Party = Thread<EventLoop, ()>;
 /// ```
 #[must_use]
 pub fn lost_wake() -> Model<EventLoop, ()> {
-    event_loop("lost wake", |shared| shared.asleep = false)
+    event_loop("lost wake", |shared| shared.executor = Sleep::Awake)
 }
 
 /// Waking is kept for the next sleep.
@@ -50,8 +58,10 @@ pub fn lost_wake() -> Model<EventLoop, ()> {
 #[must_use]
 pub fn kept_wake() -> Model<EventLoop, ()> {
     event_loop("kept wake", |shared| {
-        shared.note = !shared.asleep;
-        shared.asleep = false;
+        shared.executor = match shared.executor {
+            Sleep::Asleep => Sleep::Awake,
+            Sleep::Awake | Sleep::Noted => Sleep::Noted,
+        };
     })
 }
 
@@ -72,10 +82,13 @@ fn event_loop(name: &str, unpark: fn(&mut EventLoop)) -> Model<EventLoop, ()> {
             }
         })
         .step("sleep", |shared, ()| {
-            shared.asleep = !std::mem::take(&mut shared.note);
+            shared.executor = match shared.executor {
+                Sleep::Noted => Sleep::Awake,
+                Sleep::Awake | Sleep::Asleep => Sleep::Asleep,
+            };
         })
         .branch("wake up", |shared, ()| {
-            if shared.asleep {
+            if shared.executor == Sleep::Asleep {
                 Flow::Wait
             } else {
                 Flow::Back("in line?")
@@ -93,8 +106,7 @@ fn event_loop(name: &str, unpark: fn(&mut EventLoop)) -> Model<EventLoop, ()> {
         gone_off: false,
         waker: false,
         in_line: false,
-        asleep: false,
-        note: false,
+        executor: Sleep::Awake,
     };
     Model::new(name, begin)
         .thread(executor)
