@@ -23,6 +23,8 @@ mod call;
 mod crew;
 mod initializer;
 mod link;
+#[path = "../../shared/src/process_pool/ready.rs"]
+mod ready;
 #[path = "../../shared/src/process_pool/state.rs"]
 mod state;
 

@@ -9,7 +9,8 @@ use super::answers::{Answers, End, outcomes};
 use super::crew::{Crew, give_up};
 use super::link::Link;
 use super::messages::check_hello;
-use super::state::{Due, Phase, Ready, Refill, Worker};
+use super::ready::{Due, Ready, Refill};
+use super::state::{Phase, Worker};
 use crate::sync::Arc;
 use crate::task::TaskError;
 

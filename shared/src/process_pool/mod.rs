@@ -45,6 +45,7 @@ mod initializer;
 mod link;
 mod messages;
 mod outcomes;
+mod ready;
 mod registry;
 mod serve;
 mod state;

@@ -2,29 +2,15 @@
 //!
 //! The calls wait in one queue for all workers, not one queue each: a call in
 //! the queue is taken by the first worker that is free. Only the few calls that
-//! a worker is sent ahead of time are bound to it.
-//!
-//! How many is that? One ahead is enough that a worker with long tasks never
-//! waits for its pool. Short tasks need more, or each answer and each call
-//! costs a thread switch and a system call of its own. But calls sent ahead to
-//! a busy worker cannot go to an idle one any more. So the number follows the
-//! tasks: about a [millisecond](AHEAD) of work, at least one call.
+//! a worker is sent ahead of time are bound to [it](super::ready).
 
 use std::collections::VecDeque;
-use std::time::{Duration, Instant};
 
 use super::call::Call;
-use super::carrier::PATIENCE;
 use super::link::Link;
+use super::ready::{Batch, Ready, Refill};
 use crate::sync::{Arc, thread};
 use crate::task::SubmitError;
-
-/// How much work, in time, a worker is sent ahead.
-const AHEAD: Duration = Duration::from_millis(1);
-
-/// Tasks shorter than this are sent in batches only, and their answers are
-/// waited for with patience.
-const SHORT: Duration = Duration::from_micros(100);
 
 /// What all threads of a pool share.
 pub(super) struct State {
@@ -70,125 +56,6 @@ pub(super) enum Worker {
     Ready(Ready),
 }
 
-/// A worker that takes calls.
-pub(super) struct Ready {
-    pub(super) link: Arc<Link>,
-    /// Calls without an answer, oldest first: the first one runs, the others
-    /// are on their way or wait in the worker.
-    pub(super) in_flight: VecDeque<Call>,
-    /// How many bytes they have.
-    bytes: usize,
-    /// When the first of them began to run, as far as we can tell.
-    since: Instant,
-    /// How many calls it may have at once.
-    window: usize,
-    /// How long a call took lately.
-    each: Duration,
-    /// How many more calls it takes before it is replaced.
-    left: usize,
-    /// Somebody is writing to it and will look for more calls afterwards.
-    writing: bool,
-    /// It was killed because this call took too long.
-    pub(super) timed_out: Option<u64>,
-    /// We have closed its pipe.
-    hung_up: bool,
-}
-
-impl Ready {
-    pub(super) fn new(link: Arc<Link>, tasks: usize) -> Self {
-        Self {
-            link,
-            in_flight: VecDeque::new(),
-            bytes: 0,
-            since: Instant::now(),
-            window: 2,
-            each: Duration::MAX,
-            left: tasks,
-            writing: false,
-            timed_out: None,
-            hung_up: false,
-        }
-    }
-
-    /// Whether it could be sent one more call.
-    fn takes_calls(&self) -> bool {
-        self.left > 0 && !self.hung_up && self.timed_out.is_none()
-    }
-
-    /// Whether a call can be sent without waiting for the worker: it reads only
-    /// while it has no task in hand, and until then the pipe must hold what is
-    /// sent. A large call is sent alone.
-    fn has_room_for(&self, call: &Call) -> bool {
-        self.in_flight.is_empty()
-            || self.bytes + call.frame.len() <= self.link.room()
-    }
-
-    fn push(&mut self, call: Call) {
-        self.left -= 1;
-        self.bytes += call.frame.len();
-        self.in_flight.push_back(call);
-    }
-
-    /// Takes the calls that so many answers belong to. `None` if there are not
-    /// so many.
-    pub(super) fn take_answered(
-        &mut self,
-        answers: usize,
-        most: usize,
-    ) -> Option<Vec<Call>> {
-        if answers > self.in_flight.len() {
-            return None;
-        }
-        let now = Instant::now();
-        let count = u32::try_from(answers).unwrap_or(u32::MAX).max(1);
-        self.each = (now - self.since) / count;
-        self.since = now;
-        let ahead = AHEAD.as_nanos() / self.each.as_nanos().max(1);
-        let window = usize::try_from(ahead).unwrap_or(most);
-        self.window = window.max(2).min(most);
-        let answered: Vec<_> = self.in_flight.drain(..answers).collect();
-        self.bytes -=
-            answered.iter().map(|call| call.frame.len()).sum::<usize>();
-        Some(answered)
-    }
-
-    /// How long the reader of its answers looks before it sleeps.
-    pub(super) fn patience(&self) -> Duration {
-        if self.each < SHORT {
-            PATIENCE
-        } else {
-            Duration::ZERO
-        }
-    }
-
-    /// When the call in hand has taken `limit`. If that has passed, the call is
-    /// marked as timed out, and the worker is to be killed.
-    pub(super) fn due(&mut self, limit: Duration) -> Due {
-        let now = Instant::now();
-        match (self.timed_out, self.in_flight.front()) {
-            (Some(_), _) => Due::At(None),
-            // A call that is sent from now on is not due before that.
-            (None, None) => Due::At(now.checked_add(limit)),
-            (None, Some(call)) => match self.since.checked_add(limit) {
-                Some(due) if due <= now => {
-                    self.timed_out = Some(call.id);
-                    Due::Now
-                }
-                due => Due::At(due),
-            },
-        }
-    }
-}
-
-/// When a worker is to be looked after, because of its call in hand.
-#[derive(Debug, PartialEq, Eq)]
-pub(super) enum Due {
-    /// It is late.
-    Now,
-    /// Then, if ever.
-    At(Option<Instant>),
-}
-
 /// Who takes care of a call that was put into the queue.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) enum Taker {
@@ -198,16 +65,6 @@ pub(super) enum Taker {
     Start(usize),
     /// A worker that is busy or being started will find it.
     Queue,
-}
-
-/// When a worker with calls in flight is sent more.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Refill {
-    /// When it would have nothing ahead: the one who submits sends that much
-    /// at once, and leaves the rest in the queue to be sent as a batch.
-    WhenNearlyIdle,
-    /// When half of what it may have is gone: so that it is sent batches.
-    WhenHalfEmpty,
 }
 
 impl State {
@@ -287,43 +144,14 @@ impl State {
         refill: Refill,
         most: usize,
     ) -> Option<Batch> {
-        let Worker::Ready(ready) = &self.places[index].worker else {
-            return None;
-        };
-        let waiting = ready.in_flight.len();
-        if ready.writing || !ready.takes_calls() || waiting > ready.low(refill)
-        {
-            return None;
-        }
-        let window = ready.window.min(most);
-        let calls = window.saturating_sub(waiting).min(ready.left);
-        let calls = calls.min(self.share(waiting == 0));
+        let ready = self.ready(index)?;
+        let (wanted, is_idle) =
+            (ready.wants(refill, most), ready.in_flight.is_empty());
+        let calls = wanted.min(self.share(is_idle));
         let Worker::Ready(ready) = &mut self.places[index].worker else {
             return None;
         };
-        let mut frames = Vec::new();
-        while frames.len() < calls
-            && let Some(call) = self.queue.front()
-            && ready.has_room_for(call)
-            && let Some(mut call) = self.queue.pop_front()
-        {
-            // Cancelled calls are left out here, where they would be sent.
-            if call.begin() {
-                frames.push(Arc::clone(&call.frame));
-                ready.push(call);
-            }
-        }
-        if frames.is_empty() {
-            return None;
-        }
-        if waiting == 0 {
-            ready.since = Instant::now();
-        }
-        ready.writing = true;
-        Some(Batch {
-            link: Arc::clone(&ready.link),
-            frames,
-        })
+        ready.take(&mut self.queue, calls)
     }
 
     /// How much of the queue one worker may take, so that the others are not
@@ -344,11 +172,8 @@ impl State {
 
     /// Ends what [`take_batch`](Self::take_batch) began.
     pub(super) fn sent(&mut self, index: usize, batch: &Batch) {
-        // Another process may be in the place by now.
-        if let Worker::Ready(ready) = &mut self.places[index].worker
-            && Arc::ptr_eq(&ready.link, &batch.link)
-        {
-            ready.writing = false;
+        if let Some(ready) = self.ready(index) {
+            ready.sent(batch);
         }
     }
 
@@ -356,18 +181,13 @@ impl State {
     /// to be closed. Each is named once.
     pub(super) fn dismiss(&mut self) -> Vec<Arc<Link>> {
         let over = self.phase != Phase::Open && self.queue.is_empty();
-        let mut dismissed = Vec::new();
-        for place in &mut self.places {
-            if let Worker::Ready(ready) = &mut place.worker
-                && (over || ready.left == 0)
-                && ready.in_flight.is_empty()
-                && !ready.hung_up
-            {
-                ready.hung_up = true;
-                dismissed.push(Arc::clone(&ready.link));
-            }
-        }
-        dismissed
+        self.places
+            .iter_mut()
+            .filter_map(|place| match &mut place.worker {
+                Worker::Ready(ready) => ready.dismiss(over),
+                Worker::Starting(_) | Worker::Vacant => None,
+            })
+            .collect()
     }
 
     /// Every process that is alive, or about to be.
@@ -381,24 +201,4 @@ impl State {
             })
             .collect()
     }
-}
-
-impl Ready {
-    /// With how many calls in flight it may be sent more.
-    fn low(&self, refill: Refill) -> usize {
-        match refill {
-            // A short task is answered at once, and the answer makes a batch
-            // leave. Only while a long one runs is it worth a write to have
-            // one ahead.
-            Refill::WhenNearlyIdle if self.each < SHORT => 0,
-            Refill::WhenNearlyIdle => 1.min(self.window - 1),
-            Refill::WhenHalfEmpty => self.window / 2,
-        }
-    }
-}
-
-/// Calls for one worker, to be sent outside the lock.
-pub(super) struct Batch {
-    pub(super) link: Arc<Link>,
-    pub(super) frames: Vec<Arc<Vec<u8>>>,
 }
