@@ -9,7 +9,6 @@ use std::ops::Range;
 
 use indicatif::{HumanCount, ProgressState, ProgressStyle};
 use shared::lesson::{Claim, Error, Experiment, Lesson, Verdict};
-use shared::measure::Machine;
 
 use crate::crew::{Crew, Job, Searched};
 
@@ -113,31 +112,38 @@ impl<'lesson> Duel<'lesson> {
             self.same,
             self.searches,
         ));
-        let machine = lesson.machine();
         let many = Claim::at_most(
             "many",
             "A worker a core needs at most 0.8 of one's time",
             self.many.seconds() / alone.seconds(),
             0.8,
-        )
-        .because("no worker has a part of its own that could end early")
-        .provided(machine.cores.get() > 1, "this machine has one core")
-        .provided(
-            alone.seconds() > LONG_ENOUGH * self.searches as f64,
-            "the searches are so short that the start of threads counts",
         );
-        experiment.claim(unless_busy(many, machine));
+        let why = "no worker has a part of its own that could end early";
+        experiment.claim(
+            timed(many, lesson, why)
+                .provided(
+                    lesson.machine().cores.get() > 1,
+                    "this machine has one core",
+                )
+                .provided(
+                    alone.seconds() > LONG_ENOUGH * self.searches as f64,
+                    "the searches are so short that the start of threads \
+                     counts",
+                ),
+        );
     }
 }
 
-/// A claim on what the cores can do. Where something else had them as well, it
-/// may still hold; if it does not, nothing follows.
-pub fn unless_busy(claim: Claim, machine: &Machine) -> Claim {
-    let decided = claim.verdict != Verdict::Fails || !machine.was_loaded();
-    claim.provided(
-        decided,
-        "something else kept this machine's cores busy as well",
-    )
+/// Explains a claim on what the cores can do: by `why` if it holds, or else by
+/// what had them as well.
+pub fn timed(claim: Claim, lesson: &Lesson, why: &str) -> Claim {
+    let busy = lesson.machine().was_loaded();
+    let why = if claim.verdict == Verdict::Fails && busy {
+        "this machine was busy before the run"
+    } else {
+        why
+    };
+    claim.because(why)
 }
 
 /// Says whether the Python twin, where it ran, found the same: whether its rows

@@ -20,7 +20,7 @@ use shared::measure::{Samples, SweepRow, sweep};
 use crate::coins::CHUNK;
 use crate::contest::{AHEAD, COIN, COINS};
 use crate::crew::{Crew, Job};
-use crate::duel::unless_busy;
+use crate::duel::timed;
 use crate::hex::Suffix;
 use crate::ladder::{processes, rung};
 use crate::vein::{PLACES, Vein};
@@ -47,7 +47,7 @@ pub struct Options {
     #[arg(long, value_name = "N", value_parser = whole(1..=PLACES.end))]
     hashes: Option<u64>,
 
-    /// Rounds, of which the median is shown [default: 5; with --quick 1]
+    /// Rounds, of which the median is shown [default: 3; with --quick 1]
     #[arg(long, value_name = "N", value_parser = count(1_000))]
     rounds: Option<NonZeroUsize>,
 }
@@ -72,7 +72,7 @@ struct Row {
 /// On Ctrl-C, or if the system does not start so many threads.
 pub fn run(options: &Options, lesson: &mut Lesson) -> Result<(), Error> {
     let hashes = options.hashes.unwrap_or(lesson.size(50_000_000, 1_000_000));
-    let rounds = options.rounds.map_or(lesson.size(5, 1), NonZeroUsize::get);
+    let rounds = options.rounds.map_or(lesson.size(3, 1), NonZeroUsize::get);
     let title = "The same coins tried by one worker, by two, by many";
     lesson.experiment("sweep", title, |lesson, experiment| {
         let workers = options.workers(lesson.machine().cores);
@@ -126,7 +126,7 @@ pub fn run(options: &Options, lesson: &mut Lesson) -> Result<(), Error> {
         experiment.note(
             "The rate is hashes per second with threads, the pool rate in a \
              pool of as many\nprocesses; all other figures are those of the \
-             threads.",
+             threads. The claims\ncompare the fastest round of each.",
         );
         ended?;
         judge(hashes, &rows, lesson, experiment);
@@ -218,17 +218,16 @@ fn judge(
     lesson: &Lesson,
     experiment: &mut Experiment,
 ) {
-    let machine = lesson.machine();
-    let cores = machine.cores;
+    let cores = lesson.machine().cores;
+    // The fastest rounds: whatever disturbs one makes it slower.
     let rate = |workers: NonZeroUsize| {
         let row = rows.iter().find(|row| row.median.workers == workers);
-        row.map_or(f64::NAN, |row| row.rate)
+        row.map_or(f64::NAN, |row| row.best[0])
     };
     let (one, each) = (rate(NonZeroUsize::MIN), rate(cores));
     let beyond = rows.iter().filter(|row| row.median.workers > cores);
-    let beyond: Vec<_> = beyond.map(|row| row.rate / each).collect();
+    let beyond: Vec<_> = beyond.map(|row| row.best[0] / each).collect();
     let best = beyond.iter().copied().fold(f64::NAN, f64::max);
-    // The fastest rounds: whatever disturbs one makes it slower.
     let enough = rows.iter().filter(|row| row.median.workers >= cores);
     let enough: Vec<_> = enough.map(|row| row.best).collect();
     let worst_to_best = |of: usize| {
@@ -236,9 +235,9 @@ fn judge(
         rates().fold(f64::NAN, f64::min) / rates().fold(f64::NAN, f64::max)
     };
 
-    let decided = |claim: Claim| {
+    let decided = |claim: Claim, why: &str| {
         let needed = claim.measured.is_some();
-        unless_busy(claim, machine)
+        timed(claim, lesson, why)
             .provided(needed, "the numbers of workers it is about were not run")
             .provided(cores.get() > 1, "this machine has one core")
             .provided(
@@ -252,8 +251,8 @@ fn judge(
             "N workers on N cores are at least 0.6 N as fast",
             each / one / cores.get() as f64,
             0.6,
-        )
-        .because("two cores that share their parts give less than twice one"),
+        ),
+        "two cores that share their parts give less than twice one",
     ));
     experiment.claim(decided(
         Claim::at_most(
@@ -261,8 +260,8 @@ fn judge(
             "More workers than cores: at most 1.1 as fast",
             best,
             1.1,
-        )
-        .because("every core is busy already"),
+        ),
+        "every core is busy already",
     ));
     experiment.claim(decided(
         Claim::at_least(
@@ -270,8 +269,8 @@ fn judge(
             "From the cores to 100 threads, all are within 5 % of the best",
             worst_to_best(0),
             0.95,
-        )
-        .because("workers wait for a core, not for each other"),
+        ),
+        "workers wait for a core, not for each other",
     ));
     experiment.claim(decided(
         Claim::at_least(
@@ -279,7 +278,7 @@ fn judge(
             "From the cores to 100 processes, all are within 10 % of the best",
             worst_to_best(1),
             0.9,
-        )
-        .because("a chunk takes a hundred times what it costs to send"),
+        ),
+        "a chunk takes a hundred times what it costs to send",
     ));
 }
