@@ -111,9 +111,12 @@ impl<'stop> Crew<'stop> {
         })
     }
 
-    /// How many there are.
-    pub fn workers(&self) -> usize {
-        self.workers.len()
+    /// How many they are, in words.
+    pub fn workers(&self) -> String {
+        match self.workers.len() {
+            1 => "1 worker".to_owned(),
+            many => format!("{many} workers"),
+        }
     }
 
     /// Seconds that all its searches took.
@@ -125,13 +128,10 @@ impl<'stop> Crew<'stop> {
 /// What they did so far, and how fast.
 impl fmt::Display for Crew<'_> {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let workers = match self.workers() {
-            1 => "1 worker".to_owned(),
-            many => format!("{many} workers"),
-        };
         write!(
             formatter,
-            "{workers}: {} hashes in {:.2} s, {:.1} million a second",
+            "{}: {} hashes in {:.2} s, {:.1} million a second",
+            self.workers(),
             HumanCount(self.hashes),
             self.seconds,
             self.hashes as f64 / self.seconds / 1e6,

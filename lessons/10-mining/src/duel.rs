@@ -84,11 +84,13 @@ impl<'lesson> Duel<'lesson> {
         let mut by_one = None;
         if let Some(alone) = &mut self.alone {
             let searched = alone.search(job)?;
-            let number = answer(job, &searched, tries, experiment)?;
+            let who = alone.workers();
+            let number = answer(job, &who, &searched, tries, experiment)?;
             by_one = Some((number, searched.seconds));
         }
         let searched = self.many.search(job)?;
-        let number = answer(job, &searched, tries, experiment)?;
+        let who = self.many.workers();
+        let number = answer(job, &who, &searched, tries, experiment)?;
         self.searches += 1;
         self.same += u64::from(by_one.is_some_and(|(one, _)| one == number));
         Ok(Found {
@@ -172,17 +174,22 @@ fn style() -> ProgressStyle {
         // A failure shows nothing, in a line that is soon drawn again.
         let _ = write!(out, "{:.1} %", 100.0 * state.pos() as f64 / expected);
     };
+    let rate = |state: &ProgressState, out: &mut dyn fmt::Write| {
+        let _ = write!(out, "{:.1} million/s", state.per_sec() / 1e6);
+    };
     ProgressStyle::with_template(
-        "{msg} {wide_bar} {human_pos}, {share} of the expected {human_len}, \
-         {per_sec}, {eta} left",
+        "{msg} {wide_bar} {share} of the expected {human_len}, {rate}, \
+         {eta} left",
     )
     .expect("the template is well formed")
     .with_key("share", share)
+    .with_key("rate", rate)
 }
 
 /// What was found, or why nothing was.
 fn answer<First>(
     job: &Job<First>,
+    who: &str,
     searched: &Searched,
     tries: u64,
     experiment: &mut Experiment,
@@ -195,21 +202,49 @@ fn answer<First>(
             HumanCount(job.numbers.end),
         ))),
         Err(stopped) => {
-            let Searched {
-                hashes, seconds, ..
-            } = *searched;
-            let rate = hashes as f64 / seconds;
-            experiment.note(&format!(
-                "Stopped at: {what}\n{} hashes in {seconds:.1} s, {:.1} \
-                 million a second. That is {:.1} % of the {}\nit takes on \
-                 average, which would be {:.1} s.",
-                HumanCount(hashes),
-                rate / 1e6,
-                100.0 * hashes as f64 / tries as f64,
-                HumanCount(tries),
-                tries as f64 / rate,
-            ));
+            let far = how_far(searched.hashes, searched.seconds, tries);
+            experiment.note(&format!("Stopped at: {what}\n{who}: {far}"));
             Err(stopped.into())
         }
+    }
+}
+
+/// How far a search came that takes so many `tries` on average.
+fn how_far(hashes: u64, seconds: f64, tries: u64) -> String {
+    let expected = HumanCount(tries);
+    if hashes == 0 {
+        return format!("no hashes yet; it takes {expected} on average.");
+    }
+    let rate = hashes as f64 / seconds;
+    format!(
+        "{} hashes in {seconds:.1} s, {:.1} million a second. That is {:.1} % \
+         of\nthe {expected} it takes on average, which would be {:.1} s.",
+        HumanCount(hashes),
+        rate / 1e6,
+        100.0 * hashes as f64 / tries as f64,
+        tries as f64 / rate,
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_stopped_search_tells_its_pace_its_share_and_what_all_would_take() {
+        let far = how_far(45_000_000, 1.5, 16_u64.pow(7));
+
+        assert_eq!(
+            far,
+            "45,000,000 hashes in 1.5 s, 30.0 million a second. That is 16.8 % \
+             of\nthe 268,435,456 it takes on average, which would be 8.9 s."
+        );
+    }
+
+    #[test]
+    fn a_search_stopped_before_its_first_hash_claims_no_pace() {
+        let far = how_far(0, 0.0, 256);
+
+        assert_eq!(far, "no hashes yet; it takes 256 on average.");
     }
 }
