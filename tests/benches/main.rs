@@ -3,9 +3,10 @@
 //! ```sh
 //! cargo bench                         # everything, a few minutes
 //! cargo bench -- recording            # one area
-//! cargo bench -- --save NAME          # keeps book/results/benchmarks/NAME.json
+//! cargo bench -- --save NAME          # in book/results/benchmarks/NAME.json
 //! ```
 
+mod crawl;
 mod explorer;
 mod harness;
 mod mining;
@@ -23,7 +24,11 @@ use python::Python;
 use shared::{lesson, process_pool};
 
 #[derive(Parser)]
-#[command(about = "Ours and rivals, in turn, as ratios")]
+#[command(
+    name = "cargo bench --",
+    bin_name = "cargo bench --",
+    about = "Ours and rivals, in turn, as ratios"
+)]
 struct Options {
     /// What to measure; everything if nothing is named
     #[arg(value_enum)]
@@ -50,6 +55,8 @@ enum Area {
     Explorer,
     /// The rungs of the lesson's ladder
     Mining,
+    /// Pages of the local site, fetched and searched for links
+    Crawl,
     /// What --trace and --timeline cost
     Recording,
 }
@@ -62,20 +69,22 @@ impl Area {
             Self::Processes => processes::measure(bench, python),
             Self::Explorer => explorer::measure(bench, python),
             Self::Mining => mining::measure(bench),
+            Self::Crawl => crawl::measure(bench, python),
             Self::Recording => recording::measure(bench),
         }
     }
 }
 
 fn main() -> ExitCode {
-    // A worker of the process pool is this very program.
+    // The local site, and a worker of the process pool, are this very program.
+    web::site::serve();
     process_pool::serve(&[&processes::DOUBLE]);
     let options = match Options::try_parse() {
         Ok(options) => options,
         Err(error) => return lesson::refuse("cargo bench --", &error),
     };
     let mut bench = Bench::begin();
-    let python = Python::start();
+    let python = Python::run("rivals.py", &[]);
     for area in Area::value_variants() {
         if options.areas.is_empty() || options.areas.contains(area) {
             let name = area.to_possible_value().expect("no area is hidden");

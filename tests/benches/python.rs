@@ -8,7 +8,7 @@ use checks::programs::workspace;
 
 use crate::harness::Rival;
 
-/// A Python that runs `rivals.py`.
+/// A Python that runs a script of this folder.
 pub struct Python(RefCell<Process>);
 
 struct Process {
@@ -20,9 +20,10 @@ struct Process {
 
 impl Python {
     /// Starts it; none when there is no `python3`.
-    pub fn start() -> Option<Self> {
+    pub fn run(script: &str, arguments: &[&str]) -> Option<Self> {
         let mut child = Command::new("python3")
-            .arg(workspace().join("tests/benches/rivals.py"))
+            .arg(workspace().join("tests/benches").join(script))
+            .args(arguments)
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
             .spawn()
@@ -45,7 +46,7 @@ impl Python {
     ) -> Rival<'a> {
         Rival::with_clock(name, move || {
             let turn = self.0.borrow_mut().turn(what, items);
-            turn.unwrap_or_else(|error| panic!("rivals.py, {what}: {error}"))
+            turn.unwrap_or_else(|error| panic!("CPython, {what}: {error}"))
         })
     }
 }

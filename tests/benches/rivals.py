@@ -3,16 +3,22 @@
 Reads a line for each turn, `WHAT ITEMS`, does WHAT with so many items, and
 answers with the seconds that one item took. What a turn needs ready, a pool,
 is started when it is first asked for.
+
+The pages of the local site are fetched by a process of their own: crawl.py.
 """
 
 import functools
 import os
 import queue
+import signal
 import sys
 import threading
 import time
 from collections import deque
 from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
+
+# Ctrl-C ends this process and its workers at once, without a traceback each.
+signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 PROCESSES = 2
 IN_FLIGHT = 16
@@ -139,14 +145,15 @@ TURNS = {
 }
 
 
-def main():
+def take(turns):
+    """Takes a turn for each line, until there are no more."""
     for line in sys.stdin:
         what, items = line.split()
         items = int(items)
         begun = time.perf_counter()
-        TURNS[what](items)
+        turns[what](items)
         print((time.perf_counter() - begun) / items, flush=True)
 
 
 if __name__ == "__main__":
-    main()
+    take(TURNS)

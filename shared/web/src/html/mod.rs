@@ -13,8 +13,8 @@
 //! takes the tree 1.9 ms, the tokens 1.2 ms.
 //!
 //! The tree is for who wants to know where on the page something stands. A
-//! crawler wants links, wherever they stand. `cargo bench -p web --bench
-//! links` measures both.
+//! crawler wants links, wherever they stand. `cargo bench -- crawl` measures
+//! both.
 //!
 //! A link is the `href` of an `<a>` or `<area>`. It is resolved against the
 //! `<base>` of the page if it has one, its fragment is dropped, and it is
