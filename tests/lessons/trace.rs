@@ -6,7 +6,7 @@ use std::time::Instant;
 
 use checks::programs::{lessons, program};
 use serde_json::Value;
-use shared::lesson::About;
+use shared::lesson::{About, Report};
 
 /// A trace, as a viewer reads it.
 #[derive(Default)]
@@ -205,5 +205,64 @@ fn assert_nested(about: &str, spans: &[Span]) {
             );
         }
         open.push((start, end));
+    }
+}
+
+/// What the tracks of an experiment show, by their names.
+fn by_name(trace: &Trace) -> BTreeMap<&str, &[Span]> {
+    let tracks = trace.tracks.values();
+    tracks.map(|track| (&*track.name, &*track.spans)).collect()
+}
+
+#[test]
+fn worker_processes_have_tracks_of_their_own_on_the_lessons_clock() {
+    let lesson = lessons().find(|lesson| lesson.name == "process-pool");
+    let file = trace_file(lesson.expect("it is one"), "processes");
+    let output = program("process-pool")
+        .args(["tasks", "--quick", "--format", "json", "--trace"])
+        .arg(&file)
+        .output()
+        .expect("the lesson's program starts");
+    assert_eq!(output.status.code(), Some(0));
+    let report: Report = serde_json::from_slice(&output.stdout).unwrap();
+    let processes: Vec<_> = report.experiments[0]
+        .rows
+        .iter()
+        .map(|row| row["processes"].as_u64().expect("a count"))
+        .collect();
+
+    let trace = Trace::take(&file);
+
+    let mut tracks = by_name(&trace);
+    // Each way's span is from before its first task is submitted until after
+    // the last has been joined.
+    let asker = tracks.remove("tasks: who asks").expect("it draws");
+    let mut calls = [0; 4];
+    let mut workers = [0; 4];
+    for (worker, spans) in tracks {
+        let number = worker.strip_prefix("tasks-").expect("the pool's name");
+        let number: u64 = number.parse().expect("the worker's number");
+        assert!((1..=4).contains(&number), "{worker}");
+        let alone = spans.windows(2).all(|two| two[0].1 <= two[1].0 + ROUNDING);
+        assert!(alone, "{worker}: two tasks at once in one process");
+        let mut ways = BTreeSet::new();
+        for span in spans {
+            let way = asker.iter().position(|way| {
+                way.0 <= span.0 + ROUNDING && span.1 <= way.1 + ROUNDING
+            });
+            let way = way.unwrap_or_else(|| {
+                panic!("{worker} ran {span:?} outside of {asker:?}")
+            });
+            calls[way] += 1;
+            ways.insert(way);
+        }
+        for way in ways {
+            workers[way] += 1;
+        }
+    }
+    // The third way is in turn, in the lesson's own process.
+    assert_eq!(calls, [5, 10, 0, 4]);
+    for way in [0, 1, 3] {
+        assert_eq!(workers[way], processes[way], "{way}: one track a process");
     }
 }

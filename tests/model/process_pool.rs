@@ -25,6 +25,7 @@ mod initializer;
 mod link;
 #[path = "../../shared/src/process_pool/ready.rs"]
 mod ready;
+mod recording;
 #[path = "../../shared/src/process_pool/state.rs"]
 mod state;
 
@@ -47,6 +48,7 @@ mod messages {
 use call::{Call, Reply};
 use crew::{Crew, Settings};
 use link::{DEADLY, Program, ROOM};
+use recording::Recorder;
 
 /// Who waits for a number.
 struct Waits(Promise<u64>);
@@ -96,6 +98,7 @@ impl Pool {
             greeting_deadline: Duration::ZERO,
             frame_limit: usize::MAX,
             initializer: None,
+            recorder: Recorder,
         });
         Self {
             crew: Arc::new(crew),

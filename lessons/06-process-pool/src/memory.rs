@@ -92,7 +92,7 @@ pub fn of_threads(lesson: &Lesson) -> Result<Memory, Error> {
 /// On Ctrl-C, or if the worker fails.
 pub fn of_processes(lesson: &Lesson) -> Result<Memory, Error> {
     lesson.stop().check()?;
-    let pool = pool_of(1, "memory")?;
+    let pool = pool_of(1, "memory", lesson.timeline())?;
     let worker = pool.submit(&OWN_MEMORY, ()).map_err(refused)?;
     let worker = worker.join().map_err(failed)?;
     let _held = pool.submit(&HOLD, HELD).map_err(refused)?;

@@ -149,7 +149,7 @@ fn in_threads(workers: usize, lesson: &Lesson) -> Result<Vec<Answer>, Error> {
 
 fn in_processes(workers: usize, lesson: &Lesson) -> Result<Vec<Answer>, Error> {
     let start = Instant::now();
-    let pool = pool_of(workers, "primes")?;
+    let pool = pool_of(workers, "primes", lesson.timeline())?;
     let handles = NUMBERS
         .map(|number| pool.submit(&IS_PRIME, number))
         .into_iter()

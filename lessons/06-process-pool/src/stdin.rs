@@ -42,7 +42,7 @@ pub fn run(_: &Options, lesson: &mut Lesson) -> Result<(), Error> {
             ("names", Unit::None),
             ("end_of_file", Unit::None),
         ]);
-        let pool = pool_of(1, "listener")?;
+        let pool = pool_of(1, "listener", lesson.timeline())?;
         let process = || {
             let handle = pool.submit(&PROCESS_ID, ()).map_err(refused)?;
             handle.join().map_err(failed)

@@ -180,7 +180,7 @@ fn in_processes(
     steps: u64,
     lesson: &Lesson,
 ) -> Result<Round, Error> {
-    let pool = pool_of(way.processes, "tasks")?;
+    let pool = pool_of(way.processes, "tasks", lesson.timeline())?;
     let handles = (1..=way.tasks)
         .map(|task| pool.submit(&COMPUTE, (task, steps_of(task, way, steps))))
         .collect::<Result<Vec<_>, _>>()

@@ -7,24 +7,30 @@
 use std::time::{Duration, Instant};
 
 use shared::lesson::{Error, Stop};
+use shared::measure::Timeline;
 use shared::process_pool::ProcessPool;
 use shared::task::{SubmitError, TaskError, TaskHandle, as_completed};
 
 /// How often the wait looks up.
 const GLANCE: Duration = Duration::from_millis(50);
 
-/// A pool with so many workers.
+/// A pool with so many workers, each with its track on the timeline.
 ///
 /// A worker is sent no task ahead: none waits behind a long one while another
 /// worker is idle.
 ///
 /// # Errors
 /// If there can be no such pool.
-pub fn pool_of(workers: usize, name: &str) -> Result<ProcessPool, Error> {
+pub fn pool_of(
+    workers: usize,
+    name: &str,
+    timeline: &Timeline,
+) -> Result<ProcessPool, Error> {
     ProcessPool::builder()
         .workers(workers)
         .name(name)
         .in_flight(1)
+        .timeline(timeline)
         .build()
         .map_err(|error| Error::Failed(error.to_string()))
 }

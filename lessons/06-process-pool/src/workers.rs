@@ -62,7 +62,7 @@ pub fn run(options: &Options, lesson: &mut Lesson) -> Result<(), Error> {
         experiment.param("numbers", numbers);
         experiment.sweep_columns();
         let bar = lesson.progress(workers.len() as u64, "rows");
-        let mut track = lesson.timeline().track("workers: who asks");
+        let mut track = lesson.timeline().track("asker");
         let mut found = Vec::new();
         let mut rows = Vec::new();
         sweep(
@@ -98,7 +98,7 @@ fn count_all(
     watch: &Watch,
     lesson: &Lesson,
 ) -> Result<u64, Error> {
-    let pool = pool_of(workers, "counter")?;
+    let pool = pool_of(workers, "counter", lesson.timeline())?;
     let handles = shares(numbers)
         .map(|share| pool.submit(&COUNT_PRIMES, share))
         .collect::<Result<Vec<_>, _>>()

@@ -95,6 +95,7 @@ impl<'lesson> Contest<'lesson> {
             processes: ProcessPool::builder()
                 .workers(workers.get())
                 .name("miner")
+                .timeline(lesson.timeline())
                 .build()
                 .map_err(|error| failed(&error))?,
         })

@@ -5,11 +5,12 @@ use std::mem;
 use std::process::ExitStatus;
 use std::time::{Duration, Instant};
 
-use super::answers::{Answers, End, outcomes};
+use super::answers::{Answers, End};
 use super::crew::{Crew, give_up};
 use super::link::Link;
 use super::messages::check_hello;
 use super::ready::{Due, Ready, Refill};
+use super::recording::Runs;
 use super::state::{Phase, Worker};
 use crate::sync::Arc;
 use crate::task::TaskError;
@@ -85,10 +86,13 @@ impl Crew {
         name: &str,
     ) -> Result<(), Unready> {
         let settings = &self.settings;
+        let (limit, record) = (settings.frame_limit, settings.recorder.is_on());
         let (link, mut answers) =
-            settings.program.start(name, settings.frame_limit)?;
+            settings.program.start(name, limit, record)?;
         let link = Arc::new(link);
-        if let Err(mut unready) = self.welcome(index, &link, &mut answers) {
+        let mut runs = settings.recorder.runs_of(name);
+        let welcome = self.welcome(index, &link, &mut answers, &mut runs);
+        if let Err(mut unready) = welcome {
             link.kill();
             return Err(match link.reap() {
                 Ok(status) => {
@@ -102,7 +106,7 @@ impl Crew {
         }
         self.feed(self.lock(), index, Refill::WhenNearlyIdle);
         self.dismiss();
-        let end = self.read_answers(index, &mut answers);
+        let end = self.read_answers(index, &mut answers, &mut runs);
         link.kill();
         let status = link.reap();
         self.bury(index, end, status);
@@ -115,6 +119,7 @@ impl Crew {
         index: usize,
         link: &Arc<Link>,
         answers: &mut Answers,
+        runs: &mut Runs<'_>,
     ) -> Result<(), Unready> {
         self.put_starting(index, link);
         let due = Instant::now().checked_add(self.settings.greeting_deadline);
@@ -136,7 +141,7 @@ impl Crew {
         };
         check_hello(&hello)?;
         if let Some(initializer) = &self.settings.initializer {
-            initializer.run(link, answers)?;
+            initializer.run(link, answers, runs)?;
         }
         let mut state = self.lock();
         if matches!(state.phase, Phase::Killed | Phase::Broken(_)) {
@@ -161,7 +166,12 @@ impl Crew {
     }
 
     /// Settles tasks as their answers come in, until there are no more.
-    fn read_answers(&self, index: usize, answers: &mut Answers) -> End {
+    fn read_answers(
+        &self,
+        index: usize,
+        answers: &mut Answers,
+        runs: &mut Runs<'_>,
+    ) -> End {
         let mut patience = Duration::ZERO;
         loop {
             let due = self.due(index);
@@ -187,7 +197,11 @@ impl Crew {
             for (call, frame) in calls.into_iter().zip(&frames) {
                 // After a wrong answer the later ones are no better. Their
                 // tasks have run, so they fail too: none is run twice.
-                match nonsense.clone().map_or(outcomes(frame, call.id), Err) {
+                let read = match &nonsense {
+                    None => runs.outcomes(frame, call.id, &call.frame),
+                    Some(end) => Err(End::clone(end)),
+                };
+                match read {
                     Ok(outcomes) => call.reply.answer(outcomes),
                     Err(end) => {
                         call.reply.fail(TaskError::Protocol(end.to_string()));

@@ -15,8 +15,10 @@ use super::crew::{Crew, Settings};
 use super::initializer::Initializer;
 use super::link::Program;
 use super::messages::{Call, EncodeError, call_frame};
+use super::recording::Recorder;
 use super::registry::Task;
 use super::serve::is_lost_worker;
+use crate::measure::Timeline;
 use crate::sync::Arc;
 
 /// More calls ahead gain nothing: a batch of so many costs hardly more than
@@ -84,6 +86,7 @@ pub struct Builder {
     frame_limit: usize,
     initializer: Option<Box<dyn FnOnce(usize) -> Encoded>>,
     cancel_dropped: bool,
+    timeline: Timeline,
 }
 
 type Encoded = Result<Initializer, EncodeError>;
@@ -101,6 +104,7 @@ impl Builder {
             frame_limit: 1 << 30,
             initializer: None,
             cancel_dropped: false,
+            timeline: Timeline::default(),
         }
     }
 
@@ -202,6 +206,24 @@ impl Builder {
         self
     }
 
+    /// Where to draw when which worker ran what: a track for each, of the
+    /// worker's name, with a span for each call, of the task's name. A chunk of
+    /// a `map` is one call. At first nowhere.
+    ///
+    /// The worker itself takes the times, of decoding the input, running the
+    /// task and encoding the result, by a clock that all processes of the
+    /// machine share: on Unix the one that counts on evenly (`CLOCK_MONOTONIC`),
+    /// elsewhere the time of day. A call whose worker died is not drawn. The
+    /// spans are on the timeline when the worker process has ended, all of them
+    /// when the pool is gone.
+    ///
+    /// With a timeline that does not record, workers read no clock and send
+    /// nothing.
+    pub fn timeline(mut self, timeline: &Timeline) -> Self {
+        self.timeline = timeline.clone();
+        self
+    }
+
     /// Makes the pool. No process is started before the first task.
     ///
     /// # Errors
@@ -246,6 +268,7 @@ impl Builder {
             greeting_deadline: self.greeting_deadline,
             frame_limit: self.frame_limit,
             initializer,
+            recorder: Recorder::new(self.timeline),
         }));
         Ok(ProcessPool::of(crew, cancel_dropped))
     }

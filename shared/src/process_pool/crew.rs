@@ -17,6 +17,7 @@ use super::call::Call;
 use super::initializer::Initializer;
 use super::link::Program;
 use super::ready::Refill;
+use super::recording::Recorder;
 use super::state::{Phase, State, Taker, Worker};
 use crate::sync::{Arc, Condvar, Mutex, MutexGuard, thread};
 use crate::task::{Shutdown, SubmitError};
@@ -33,6 +34,7 @@ pub(super) struct Settings {
     pub(super) greeting_deadline: Duration,
     pub(super) frame_limit: usize,
     pub(super) initializer: Option<Initializer>,
+    pub(super) recorder: Recorder,
 }
 
 /// Everything that the threads of a pool share.

@@ -1,9 +1,10 @@
 //! The call that each worker gets before any other.
 
-use super::answers::{Answers, End, outcomes};
+use super::answers::{Answers, End};
 use super::call::Reply;
 use super::link::Link;
 use super::outcomes::One;
+use super::recording::Runs;
 use crate::sync::Arc;
 use crate::task::{Promise, TaskName};
 
@@ -23,13 +24,15 @@ impl Initializer {
         &self,
         link: &Link,
         answers: &mut Answers,
+        runs: &mut Runs<'_>,
     ) -> Result<(), String> {
         let failed = |why: String| format!("its initializer failed: {why}");
         let task = TaskName::fixed(self.task);
         let (promise, handle) = Promise::<Result<(), String>>::new(task);
         link.send(&[Arc::clone(&self.frame)]);
         let said = answers.read_one(None).and_then(|frame| {
-            Box::new(One(promise)).answer(outcomes(&frame, 0)?);
+            let outcomes = runs.outcomes(&frame, 0, &self.frame)?;
+            Box::new(One(promise)).answer(outcomes);
             Ok(())
         });
         match said {

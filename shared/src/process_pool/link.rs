@@ -8,7 +8,7 @@ use std::time::SystemTime;
 
 use super::answers::Answers;
 use super::carrier::{CallSink, Door, PoolEnds};
-use super::serve::WORKER_FLAG;
+use super::serve::{RECORD, WORKER_FLAG};
 use crate::sync::{Arc, Mutex, MutexGuard};
 
 /// The program that workers are, as it was when the pool was built.
@@ -25,7 +25,8 @@ impl Program {
         Ok(Self { path, seen })
     }
 
-    /// Starts the program as a worker. Gives the process and where its answers
+    /// Starts the program as a worker, which is to say when it ran what if it
+    /// is to `record`. Gives the process and where its answers
     /// come from.
     ///
     /// # Errors
@@ -34,6 +35,7 @@ impl Program {
         &self,
         name: &str,
         frame_limit: usize,
+        record: bool,
     ) -> Result<(Link, Answers), String> {
         let path = self.path.display();
         let failed = |error| format!("cannot start {path}: {error}");
@@ -44,7 +46,8 @@ impl Program {
             ));
         }
         let mut command = Command::new(&self.path);
-        command.args([WORKER_FLAG, name, &frame_limit.to_string()]);
+        let record = if record { RECORD } else { "" };
+        command.args([WORKER_FLAG, name, &frame_limit.to_string(), record]);
         let door = Door::prepare(&mut command, name).map_err(failed)?;
         let mut child = command.spawn().map_err(failed)?;
         match door.open(&mut child) {

@@ -16,17 +16,22 @@
 //! without an answer is the one that was running, and no other is blamed or run
 //! twice. Calls travel in batches, where nothing is lost by waiting.
 //!
+//! If the pool records a timeline, each answer says at its end when the call
+//! ran: 16 bytes, which are not there otherwise.
+//!
 //! The headers and the values are encoded by `postcard`: no field names, no
 //! types, small integers in one byte. Its price is that the two sides must
 //! agree on the types beforehand; that is what [`PROTOCOL`] and the signature
 //! in each call are for.
 
+use std::time::Duration;
+
 use serde::{Deserialize, Serialize};
 
-use super::frames::{TooLong, write_frame};
+use super::frames::{HEADER, TooLong, write_frame};
 
 /// Number of the protocol. It rises when a message changes its shape.
-pub const PROTOCOL: u32 = 1;
+pub const PROTOCOL: u32 = 2;
 
 /// How the first frame begins. Its shape never changes, whatever the protocol.
 const HELLO: &[u8] = b"process-pool worker ";
@@ -52,6 +57,37 @@ pub struct Call<'a> {
 pub struct Answer {
     /// The call that is answered.
     pub id: u64,
+}
+
+/// Stands behind the outcomes, if the pool records: when the call ran. Of a
+/// fixed size, since the length is known only after the outcomes are written,
+/// and is found from the end.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Ran {
+    /// On the clock that all processes of the machine share.
+    pub(super) begun: Duration,
+    /// How long it took to decode the inputs, run the task and encode.
+    pub(super) length: Duration,
+}
+
+impl Ran {
+    /// Appends it to an answer.
+    pub(super) fn write(self, out: &mut Vec<u8>) {
+        for time in [self.begun, self.length] {
+            // Enough for 580 years.
+            let nanos = u64::try_from(time.as_nanos()).unwrap_or(u64::MAX);
+            out.extend(nanos.to_le_bytes());
+        }
+    }
+
+    /// Takes it off an answer again. `None` if there is none.
+    pub(super) fn split(answer: &[u8]) -> Option<(&[u8], Self)> {
+        let (answer, length) = answer.split_last_chunk()?;
+        let (answer, begun) = answer.split_last_chunk()?;
+        let [begun, length] = [begun, length]
+            .map(|nanos| Duration::from_nanos(u64::from_le_bytes(*nanos)));
+        Some((answer, Self { begun, length }))
+    }
 }
 
 /// Why a worker has no result for an item.
@@ -119,9 +155,47 @@ pub(super) fn call_frame<I: Serialize>(
     Ok(out)
 }
 
+/// The name of the task that a call's frame asks for.
+pub(super) fn task_of(frame: &[u8]) -> &str {
+    frame
+        .get(HEADER..)
+        .and_then(|call| postcard::take_from_bytes::<Call>(call).ok())
+        .map_or("", |(call, _)| call.task)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_times_of_a_run_are_found_behind_any_outcomes() {
+        let ran = Ran {
+            begun: Duration::from_nanos(1 << 60),
+            length: Duration::from_micros(7),
+        };
+        for outcomes in [&b""[..], b"x", &[255; 100]] {
+            let mut answer = outcomes.to_vec();
+
+            ran.write(&mut answer);
+
+            assert_eq!(Ran::split(&answer), Some((outcomes, ran)));
+        }
+        assert_eq!(Ran::split(&[0; 15]), None);
+    }
+
+    #[test]
+    fn the_frame_of_a_call_tells_its_task() {
+        let header = Call {
+            id: 300,
+            task: "double",
+            signature: "fn(u32) -> u32",
+            items: 1,
+        };
+
+        let frame = call_frame(&header, &[21], 1000).unwrap();
+
+        assert_eq!(task_of(&frame), "double");
+    }
 
     #[test]
     fn a_worker_of_this_version_is_welcome() {
@@ -134,7 +208,7 @@ mod tests {
 
         let refused = check_hello(&hello).unwrap_err();
 
-        assert!(refused.contains("version 2 of the protocol"), "{refused}");
+        assert!(refused.contains("version 3 of the protocol"), "{refused}");
     }
 
     #[test]

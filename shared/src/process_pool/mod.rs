@@ -46,6 +46,7 @@ mod link;
 mod messages;
 mod outcomes;
 mod ready;
+mod recording;
 mod registry;
 mod serve;
 mod state;

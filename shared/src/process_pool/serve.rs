@@ -21,7 +21,7 @@ use std::process;
 
 use super::carrier::{self, AnswerSink, Inlet, PATIENCE, Source, WorkerEnds};
 use super::frames::{Decoder, TooLong, write_frame};
-use super::messages::{Answer, Call, Failure, hello};
+use super::messages::{Answer, Call, Failure, Ran, hello};
 use super::registry::{Callable, write_failure};
 use crate::sync::atomic::{AtomicBool, Ordering};
 use crate::sync::thread;
@@ -29,6 +29,9 @@ use crate::sync::thread;
 /// First argument of a program that is started as a worker. Not a variable of
 /// the environment: programs that a task starts would inherit that.
 pub(super) const WORKER_FLAG: &str = "--process-pool-worker";
+
+/// Argument of a worker that says with each answer when the call ran.
+pub(super) const RECORD: &str = "record";
 
 /// How much is read at once: what a pipe holds on Linux.
 const READ_SIZE: usize = 64 * 1024;
@@ -65,11 +68,23 @@ pub fn serve(tasks: &'static [&'static dyn Callable]) {
     SERVING.store(true, Ordering::Relaxed);
     let name = arguments.next().unwrap_or_default();
     let limit = arguments.next().and_then(|text| text.parse().ok());
-    let limit = limit.unwrap_or(usize::MAX);
-    if let Err(why) = work(tasks, name, limit, arguments) {
+    let how = Manner {
+        limit: limit.unwrap_or(usize::MAX),
+        record: arguments.next().as_deref() == Some(RECORD),
+    };
+    if let Err(why) = work(tasks, name, how, arguments) {
         eprintln!("cannot work as a process-pool worker: {why}");
         process::exit(1);
     }
+}
+
+/// How calls are to be answered.
+#[derive(Clone, Copy)]
+struct Manner {
+    /// How many bytes an answer may have.
+    limit: usize,
+    /// Whether it says when the call ran.
+    record: bool,
 }
 
 /// Whether this process was started as a worker and never became one.
@@ -82,7 +97,7 @@ pub(super) fn is_lost_worker() -> bool {
 fn work(
     tasks: &'static [&'static dyn Callable],
     name: String,
-    limit: usize,
+    how: Manner,
     arguments: impl Iterator<Item = String>,
 ) -> io::Result<()> {
     let WorkerEnds {
@@ -94,7 +109,7 @@ fn work(
     thread::Builder::new().name(name).spawn(move || {
         // However this thread ends, nobody would answer any more.
         let _end = EndOfProcess;
-        if let Err(error) = answer_calls(tasks, calls, answers, limit) {
+        if let Err(error) = answer_calls(tasks, calls, answers, how) {
             eprintln!("a process-pool worker ends: {error}");
         }
     })?;
@@ -126,9 +141,9 @@ fn answer_calls(
     tasks: &[&dyn Callable],
     mut calls: Inlet,
     mut answers: AnswerSink,
-    limit: usize,
+    how: Manner,
 ) -> io::Result<()> {
-    let mut decoder = Decoder::new(limit);
+    let mut decoder = Decoder::new(how.limit);
     let mut buffer = vec![0; READ_SIZE];
     let mut answer = Vec::new();
     loop {
@@ -142,7 +157,7 @@ fn answer_calls(
             decoder.next(&mut input).map_err(io::Error::other)?
         {
             answer.clear();
-            answer_call(tasks, &call, &mut answer, limit);
+            answer_call(tasks, &call, &mut answer, how);
             answers.write_all(&answer)?;
         }
     }
@@ -153,7 +168,7 @@ fn answer_call(
     tasks: &[&dyn Callable],
     call: &[u8],
     answer: &mut Vec<u8>,
-    limit: usize,
+    how: Manner,
 ) {
     let (call, input) = match postcard::take_from_bytes::<Call>(call) {
         Ok(decoded) => decoded,
@@ -161,13 +176,21 @@ fn answer_call(
         Err(error) => panic!("a call without a readable header: {error}"),
     };
     let header = Answer { id: call.id };
-    let written = write_frame(answer, limit, |out| {
+    let begun = how.record.then(carrier::clock);
+    let end = |out: &mut Vec<u8>| {
+        if let Some(begun) = begun {
+            let length = carrier::clock().saturating_sub(begun);
+            Ran { begun, length }.write(out);
+        }
+    };
+    let written = write_frame(answer, how.limit, |out| {
         postcard::to_io(&header, &mut *out).expect("numbers can be encoded");
         if let Err(failure) = find(tasks, &call)
             .and_then(|task| task.call(call.items, input, out))
         {
             write_failure(&failure, out);
         }
+        end(out);
         Ok::<_, TooLong>(())
     });
     if let Err(too_long) = written {
@@ -176,6 +199,7 @@ fn answer_call(
             postcard::to_io(&header, &mut *out)
                 .expect("numbers can be encoded");
             write_failure(&failure, out);
+            end(out);
             Ok(())
         })
         .expect("it is short");
@@ -203,4 +227,48 @@ fn find<'a>(
         task.signature(),
         call.signature
     )))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::frames::HEADER;
+    use super::super::registry::Task;
+    use super::*;
+
+    const DOUBLE: Task<u32, u32> = Task::new("double", |n| 2 * n);
+
+    /// The answer to a call of [`DOUBLE`], without its frame's header.
+    fn answer(how: Manner) -> Vec<u8> {
+        let header = Call {
+            id: 1,
+            task: DOUBLE.name(),
+            signature: Task::<u32, u32>::signature(),
+            items: 1,
+        };
+        let mut call = postcard::to_stdvec(&header).unwrap();
+        call.push(21);
+        let mut frame = Vec::new();
+        answer_call(&[&DOUBLE], &call, &mut frame, how);
+        frame.split_off(HEADER)
+    }
+
+    #[test]
+    fn an_answer_says_when_its_call_ran_only_if_that_is_recorded() {
+        // Also where the result is too long, and a failure stands for it.
+        for limit in [1000, 2] {
+            let manner = |record| Manner { limit, record };
+            let plain = answer(manner(false));
+
+            let before = carrier::clock();
+            let recorded = answer(manner(true));
+            let after = carrier::clock();
+
+            let (outcomes, ran) = Ran::split(&recorded).unwrap();
+            if limit == 1000 {
+                assert_eq!(outcomes, plain);
+            }
+            assert!(before <= ran.begun);
+            assert!(ran.begun + ran.length <= after);
+        }
+    }
 }

@@ -58,6 +58,7 @@ impl Program {
         &self,
         _name: &str,
         _frame_limit: usize,
+        _record: bool,
     ) -> Result<(Link, Answers), String> {
         if self.fails {
             return Err("no such program".to_owned());

@@ -128,6 +128,42 @@ impl Timeline {
         Track::new(name.into(), self.clone())
     }
 
+    /// How long it has been recording; none where nothing is recorded.
+    #[must_use]
+    pub fn elapsed(&self) -> Option<Duration> {
+        let gathered = self.gathered.as_ref();
+        gathered.map(|gathered| gathered.start.elapsed())
+    }
+
+    /// Adds spans that another process measured to the track of the worker with
+    /// that name, which it begins if there is none. So a worker that takes the
+    /// place of another, and its name, goes on with its track.
+    ///
+    /// The spans must be in the order in which they ended.
+    pub fn add(&self, worker: &str, spans: Vec<Span>) {
+        let Some(gathered) = &self.gathered else {
+            return;
+        };
+        if spans.is_empty() {
+            return;
+        }
+        let tracks = gathered.tracks.lock();
+        let mut tracks = tracks.unwrap_or_else(PoisonError::into_inner);
+        let known = tracks
+            .iter_mut()
+            .find(|track| track.group == self.group && track.name == worker);
+        if let Some(track) = known {
+            Arc::make_mut(track).spans.extend(spans);
+        } else {
+            tracks.push(Arc::new(TrackSpans {
+                group: Arc::clone(&self.group),
+                name: worker.to_owned(),
+                spans,
+                tips: Vec::new(),
+            }));
+        }
+    }
+
     /// The tracks handed in so far.
     #[must_use]
     pub fn tracks(&self) -> Vec<Arc<TrackSpans>> {
@@ -201,6 +237,27 @@ mod tests {
             .collect();
         names.sort();
         assert_eq!(names, ["worker 1", "worker 2", "worker 3"]);
+    }
+
+    #[test]
+    fn a_worker_of_the_same_name_goes_on_with_the_track_in_its_group() {
+        let timeline = Timeline::recording();
+        let span = |start| Span {
+            name: "work".into(),
+            activity: Activity::Working,
+            start: Duration::from_secs(start),
+            length: Duration::from_secs(1),
+        };
+
+        for (group, start) in [("day", 1), ("night", 2), ("day", 3)] {
+            timeline.group(group).add("baker", vec![span(start)]);
+        }
+        timeline.group("day").add("brewer", Vec::new());
+
+        let tracks = timeline.tracks();
+        let spans: Vec<_> =
+            tracks.iter().map(|track| track.spans.clone()).collect();
+        assert_eq!(spans, [vec![span(1), span(3)], vec![span(2)]]);
     }
 
     #[test]

@@ -30,7 +30,7 @@ mod socket;
 use socket as system;
 
 pub(super) use system::{
-    AnswerSink, CallSink, Door, Inlet, Lifeline, executable, worker_ends,
+    AnswerSink, CallSink, Door, Inlet, Lifeline, clock, executable, worker_ends,
 };
 
 /// How long a reader that expects something soon looks before it sleeps.

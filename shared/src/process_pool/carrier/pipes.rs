@@ -12,6 +12,7 @@ use std::time::{Duration, Instant};
 use nix::errno::Errno;
 use nix::fcntl::{FcntlArg, OFlag, fcntl};
 use nix::poll::{PollFd, PollFlags, PollTimeout, poll};
+use nix::time::{ClockId, clock_gettime};
 use nix::unistd::{dup2_stdin, dup2_stdout};
 
 use super::{PoolEnds, Source, WorkerEnds};
@@ -150,6 +151,13 @@ fn room(pipe: &ChildStdin) -> io::Result<usize> {
 #[expect(clippy::unnecessary_wraps, reason = "Linux is asked, and may fail")]
 fn room(_: &ChildStdin) -> io::Result<usize> {
     Ok(4096)
+}
+
+/// A clock that all processes of this machine share, and that nobody sets.
+pub fn clock() -> Duration {
+    clock_gettime(ClockId::CLOCK_MONOTONIC)
+        .expect("every Unix has it")
+        .into()
 }
 
 /// The program that is running.
