@@ -47,7 +47,7 @@ mod messages {
 
 use call::{Call, Reply};
 use crew::{Crew, Settings};
-use link::{DEADLY, Program, ROOM};
+use link::{DEADLY, MISTAKEN, Program, ROOM};
 use recording::Recorder;
 
 /// Who waits for a number.
@@ -191,10 +191,36 @@ fn a_death_costs_the_call_in_hand_and_no_other() {
 }
 
 #[test]
+fn a_worker_that_answers_another_call_is_not_believed_again() {
+    check(|| {
+        let pool = Pool::new(1);
+        let tasks = [1, MISTAKEN, 2, 3];
+        let handles = tasks.map(|task| pool.submit(task).unwrap());
+
+        for (task, handle) in tasks.into_iter().zip(handles) {
+            match handle.join() {
+                Ok(answer) => {
+                    assert_eq!(answer, task as u64);
+                    assert_ne!(task, MISTAKEN);
+                }
+                // Or its answer came together with the wrong one, or was the
+                // next one when nobody listened any more.
+                Err(TaskError::Protocol(_)) => assert_ne!(task, 1),
+                Err(error) => panic!("{task}: {error}"),
+            }
+        }
+        assert_eq!(pool.submit(4).unwrap().join(), Ok(4));
+
+        assert_eq!(pool.program.started(), 2);
+        pool.shutdown(Shutdown::FinishQueued);
+    });
+}
+
+#[test]
 fn calls_and_answers_that_fill_both_pipes_do_not_wait_for_each_other() {
     check(|| {
         let pool = Pool::new(1);
-        let tasks = [ROOM, 3 * ROOM, 1, 2, 4 * ROOM, ROOM - 1, 3];
+        let tasks = [ROOM, 3 * ROOM, 1, 2, 4 * ROOM, ROOM - 3, 3];
         let handles = tasks.map(|task| pool.submit(task).unwrap());
 
         for (task, handle) in tasks.into_iter().zip(handles) {

@@ -29,6 +29,10 @@
 //!   [`WorkerDied`](crate::task::TaskError::WorkerDied) and is never run again,
 //!   since it may have done half its work, or may be what kills workers. The
 //!   others are run by a fresh worker.
+//! - A worker writes what is no answer: the task in hand fails with
+//!   [`Protocol`](crate::task::TaskError::Protocol), the worker is killed, and
+//!   a fresh one runs the others. Here alone a task may run twice: the worker
+//!   may have gone on to those it had been sent, and nothing it says counts.
 //! - The parent dies: its pipes close, and every worker ends, in mid-task too.
 //! - A task takes too long: a
 //!   [deadline](Builder::task_deadline) or

@@ -14,6 +14,9 @@ pub const ROOM: usize = 8;
 /// The call of so many bytes ends the process.
 pub const DEADLY: usize = 6;
 
+/// The call of so many bytes is answered as if it were another.
+pub const MISTAKEN: usize = 7;
+
 /// What workers are started from, and what is known about all of them.
 #[derive(Clone, Default)]
 pub struct Program {
@@ -133,7 +136,8 @@ impl Process {
             if call == DEADLY {
                 break;
             }
-            self.answer(vec![0; call]);
+            let says = if call == MISTAKEN { call + 1 } else { call };
+            self.answer(vec![0; says]);
         }
         self.end();
     }
