@@ -9,7 +9,7 @@ use std::sync::atomic::{AtomicU32, Ordering};
 use std::thread;
 
 use serde::{Deserialize, Serialize, Serializer};
-use shared::process_pool::{Callable, Task};
+use shared::process_pool::{Callable, ProcessPool, Task};
 
 use crate::gate;
 
@@ -31,6 +31,7 @@ pub const TASKS: &[&dyn Callable] = &[
     &WORKER_ID,
     &WORKER_NAME,
     &CALLS_SO_FAR,
+    &DOUBLE_BELOW,
     &RETURN_UNWRITABLE,
     &TAKE_UNWRITABLE,
     &REMEMBER,
@@ -39,6 +40,14 @@ pub const TASKS: &[&dyn Callable] = &[
 
 /// Twice the number.
 pub const DOUBLE: Task<u32, u32> = Task::new("double", |number| 2 * number);
+
+/// Twice the number, by a worker of a pool that this worker has for itself.
+pub const DOUBLE_BELOW: Task<u32, u32> = Task::new("double_below", |number| {
+    let pool = ProcessPool::builder().name("below").workers(1).build();
+    let pool = pool.expect("it is one of this very program");
+    let handle = pool.submit(&DOUBLE, number).expect("it is open");
+    handle.join().expect("it is listed")
+});
 
 /// The name of [`DOUBLE`] with other types, as after a change of the source.
 /// Not in the list.

@@ -23,6 +23,14 @@
 //! closures cannot travel. Threads are the better choice for most work in Rust,
 //! where no lock keeps them from running at once.
 //!
+//! # Tasks that submit tasks
+//! A task cannot reach the pool that runs it: that is in another process, and
+//! neither a pool nor a handle can be sent. So a pool that is full of tasks that
+//! wait for tasks of their own, as a thread pool has to be helped out of, cannot
+//! come about here. A task may have a pool of its own: its workers are the
+//! worker's, and end with it. Otherwise return what is left to do, and let the
+//! caller submit that.
+//!
 //! # What goes wrong, and what then
 //! - A task panics: its handle says so, the worker lives on.
 //! - A worker dies in mid-task: the task it had in hand fails with

@@ -1,12 +1,17 @@
 //! Tasks go there and results come back.
 
-use checks::gate::Gate;
+use std::time::Duration;
+
+use checks::gate::{Gate, Held};
 use checks::probe_tasks::{
-    DOUBLE, DOUBLE_WIDE, PANIC, RETURN_UNWRITABLE, TAKE_UNWRITABLE, UNLISTED,
-    Unwritable, WAIT_AT,
+    DOUBLE, DOUBLE_BELOW, DOUBLE_WIDE, PANIC, RETURN_UNWRITABLE,
+    TAKE_UNWRITABLE, UNLISTED, Unwritable, WAIT_AT,
 };
 use checks::watchdog::watched;
-use shared::task::{MapOptions, TaskError, Until, as_completed, wait};
+use shared::process_pool::ProcessPool;
+use shared::task::{
+    MapOptions, TaskError, TaskHandle, Until, as_completed, wait,
+};
 
 use super::{pool, refused, workers};
 
@@ -173,6 +178,58 @@ fn map_starts_before_the_first_result_is_asked_for() {
 }
 
 #[test]
+fn map_ends_at_its_deadline_and_cancels_the_rest() {
+    watched(|| {
+        let (gate, pool) = (Gate::new().unwrap(), one_at_a_time());
+        let address = gate.address().unwrap();
+        let options = MapOptions::new().timeout(Duration::from_millis(1));
+        let input = (0..10).map(|n| (address, n));
+
+        let mut results = pool.map_with(options, input, &WAIT_AT);
+        let held = gate.arrival().unwrap();
+
+        assert_eq!(results.next(), Some(Err(TaskError::TimedOut)));
+        assert_eq!(results.next(), None);
+        drop(results);
+        assert_eq!(next_after(held, &pool, &gate), LAST, "none of the rest");
+    });
+}
+
+#[test]
+fn dropping_a_map_cancels_what_no_worker_has_been_sent() {
+    watched(|| {
+        let (gate, pool) = (Gate::new().unwrap(), one_at_a_time());
+        let address = gate.address().unwrap();
+        let endless = (0..).map(|n| (address, n));
+
+        let results = pool.map(endless, &WAIT_AT);
+        let held = gate.arrival().unwrap();
+        drop(results);
+
+        assert_eq!(next_after(held, &pool, &gate), LAST, "none of the rest");
+    });
+}
+
+/// A pool whose only worker is sent no task ahead.
+fn one_at_a_time() -> ProcessPool {
+    workers(1).in_flight(1).build().unwrap()
+}
+
+/// What the last task says.
+const LAST: u64 = 99;
+
+/// Submits a last task and lets the one go on that is held: says who is next.
+fn next_after(held: Held, pool: &ProcessPool, gate: &Gate) -> u64 {
+    let last = pool.submit(&WAIT_AT, (gate.address().unwrap(), LAST));
+    drop(held);
+    let next = gate.arrival().unwrap().said;
+    if next == LAST {
+        assert_eq!(last.unwrap().join(), Ok(LAST));
+    }
+    next
+}
+
+#[test]
 fn as_completed_gives_the_task_first_that_ends_first() {
     watched(|| {
         let (pool, gate) = (pool(2), Gate::new().unwrap());
@@ -271,6 +328,17 @@ fn a_task_that_no_worker_has_been_sent_can_be_cancelled() {
         drop(held);
         assert_eq!(running.join(), Ok(1));
         assert_eq!(queued.join(), Err(TaskError::Cancelled));
+    });
+}
+
+#[test]
+fn a_task_may_have_a_pool_of_its_own() {
+    watched(|| {
+        let pool = pool(2);
+
+        let handles = [1, 2, 3].map(|n| pool.submit(&DOUBLE_BELOW, n).unwrap());
+
+        assert_eq!(handles.map(TaskHandle::join), [Ok(2), Ok(4), Ok(6)]);
     });
 }
 
