@@ -4,14 +4,20 @@
 //! with it. A process dies alone: the task it had in hand fails, and says how.
 //! The others are done, by the workers that are left and a fresh one. (Python's
 //! `ProcessPoolExecutor` is broken by one death: all tasks that are left fail.)
+//!
+//! A worker that writes nonsense among its answers is no better than dead.
+//!
+//! And when the parent is killed? Then [its workers](crate::orphans) end, too.
 
 use std::collections::BTreeSet;
+use std::time::Duration;
 
 use clap::Args;
 use serde::Serialize;
 use shared::lesson::{Claim, Error, Experiment, Lesson, Unit};
 use shared::process_pool::ProcessPool;
 
+use crate::orphans::{self, Gone};
 use crate::waiting::{each_as_completed, refused};
 use crate::ways_to_die::WayToDie;
 use crate::work::{DIE, PROCESS_ID};
@@ -56,7 +62,18 @@ pub fn run(_: &Options, lesson: &mut Lesson) -> Result<(), Error> {
             experiment.note(&format!("{}: {}", row.worker, row.error));
             rows.push(row);
         }
-        judge(&rows, experiment);
+        let gone = cfg!(unix)
+            .then(|| orphans::kill_a_parent(lesson.stop()))
+            .transpose()?;
+        if let Some(Gone { workers, left, .. }) = &gone {
+            let ids: Vec<_> = workers.iter().map(u32::to_string).collect();
+            experiment.note(&format!(
+                "the parent is killed, while {} work for it: {left} of them are left",
+                ids.join(", ")
+            ));
+        }
+        judge(&rows, gone.map(|gone| gone.after), experiment);
+        experiment.python = lesson.python("killed.py", &[])?;
         Ok(())
     })
 }
@@ -66,6 +83,7 @@ fn one_dies(way: WayToDie, lesson: &Lesson) -> Result<Row, Error> {
     let pool = ProcessPool::builder()
         .workers(WORKERS)
         .name("mortal")
+        .timeline(lesson.timeline())
         .build()
         .map_err(|error| Error::Failed(error.to_string()))?;
     let handles = (0..TASKS)
@@ -107,15 +125,18 @@ fn one_dies(way: WayToDie, lesson: &Lesson) -> Result<Row, Error> {
 #[cfg(unix)]
 #[expect(clippy::unnecessary_wraps, reason = "other systems have no answer")]
 fn how_many_exist(processes: &BTreeSet<u32>) -> Option<u64> {
+    Some(processes.iter().filter(|&&process| exists(process)).count() as u64)
+}
+
+/// Whether there is such a process, dead or alive.
+#[cfg(unix)]
+pub fn exists(process: u32) -> bool {
     use nix::sys::signal::kill;
     use nix::unistd::Pid;
 
-    let exists = |id: &&u32| {
-        i32::try_from(**id)
-            // No signal at all: it only asks whether there is such a process.
-            .is_ok_and(|id| kill(Pid::from_raw(id), None).is_ok())
-    };
-    Some(processes.iter().filter(exists).count() as u64)
+    i32::try_from(process)
+        // No signal at all: it only asks.
+        .is_ok_and(|id| kill(Pid::from_raw(id), None).is_ok())
 }
 
 #[cfg(not(unix))]
@@ -123,7 +144,7 @@ fn how_many_exist(_: &BTreeSet<u32>) -> Option<u64> {
     None
 }
 
-fn judge(rows: &[Row], experiment: &mut Experiment) {
+fn judge(rows: &[Row], gone: Option<Duration>, experiment: &mut Experiment) {
     let ways = rows.len();
     experiment.claim(
         Claim::exactly(
@@ -154,6 +175,17 @@ fn judge(rows: &[Row], experiment: &mut Experiment) {
         || Claim::not_applicable(id, text, "this system is not asked"),
         |left| Claim::exactly(id, text, left, 0),
     ));
+    experiment.claim(
+        Claim::at_most(
+            "parent-killed",
+            "After their parent is killed, workers in mid-task are gone within \
+             a second",
+            gone.map_or(f64::NAN, |gone| gone.as_secs_f64()),
+            1.0,
+        )
+        .because("the system closes its pipes, and that ends them")
+        .provided(cfg!(unix), "this system is not asked"),
+    );
 }
 
 /// For the student's guess: one task failed, or some, or all that were left.

@@ -7,6 +7,9 @@
 mod killed;
 mod listener;
 mod memory;
+#[cfg(target_os = "linux")]
+mod nonsense;
+mod orphans;
 mod primality;
 
 mod price;
@@ -37,7 +40,7 @@ enum Experiment {
     Stdin(stdin::Options),
     /// A child is started twice: what the compiler says
     StartTwice(start_twice::Options),
-    /// A worker dies in mid-task, and the others go on
+    /// A worker dies in mid-task, and the others go on; then their parent dies
     Killed(killed::Options),
     /// Start, round trip and memory: a thread against a process
     Price(price::Options),
@@ -48,6 +51,7 @@ enum Experiment {
 fn main() -> ExitCode {
     // A worker is this program, started again: this call never returns in it.
     process_pool::serve(work::TASKS);
+    orphans::be_one_if_asked();
 
     lesson::main("process-pool", |lesson, only| match only {
         Some(Experiment::Primes(options)) => primes::run(&options, lesson),

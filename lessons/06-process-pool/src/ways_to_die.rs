@@ -5,6 +5,9 @@ use std::process;
 
 use serde::{Deserialize, Serialize};
 
+#[cfg(target_os = "linux")]
+use crate::nonsense;
+
 /// What happens to the worker.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum WayToDie {
@@ -15,6 +18,10 @@ pub enum WayToDie {
     Exits,
     /// It ends itself at once, without cleaning up.
     Aborts,
+    /// It writes among its answers what is none. The pool kills it: whatever
+    /// it says next could be mistaken for an answer.
+    #[cfg(target_os = "linux")]
+    WritesNonsense,
     /// The task panics. That is no death: the worker lives on.
     Panics,
 }
@@ -26,6 +33,8 @@ impl WayToDie {
         Self::Killed,
         Self::Exits,
         Self::Aborts,
+        #[cfg(target_os = "linux")]
+        Self::WritesNonsense,
         Self::Panics,
     ];
 
@@ -36,6 +45,8 @@ impl WayToDie {
             Self::Killed => "is killed",
             Self::Exits => "exits",
             Self::Aborts => "aborts",
+            #[cfg(target_os = "linux")]
+            Self::WritesNonsense => "writes nonsense",
             Self::Panics => "panics",
         }
     }
@@ -50,6 +61,11 @@ impl WayToDie {
             Self::Killed => kill_this_process(),
             Self::Exits => process::exit(7),
             Self::Aborts => process::abort(),
+            #[cfg(target_os = "linux")]
+            Self::WritesNonsense => {
+                nonsense::write();
+                0
+            }
             // As `panic!`, without a message on the terminal.
             Self::Panics => resume_unwind(Box::new("no bricks left")),
         }

@@ -26,6 +26,7 @@ pub const TASKS: &[&dyn Callable] = &[
     &DIE,
     &DOUBLE,
     &HOLD,
+    &SAY_AND_HOLD,
     &OWN_MEMORY,
 ];
 
@@ -83,6 +84,14 @@ pub const HOLD: Task<Duration, u32> = Task::new("hold", |time| {
     thread::sleep(time);
     0
 });
+
+/// As [`HOLD`], and prints its process id first.
+pub const SAY_AND_HOLD: Task<Duration, u32> =
+    Task::new("say_and_hold", |time| {
+        println!("{}", process::id());
+        thread::sleep(time);
+        0
+    });
 
 /// Bytes of memory that are this process's own, where the system tells.
 pub const OWN_MEMORY: Task<(), Option<u64>> =
