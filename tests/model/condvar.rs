@@ -6,7 +6,7 @@
 //! two in, with the standard library's. So here an *alarm* takes part: a thread
 //! of the model that wakes the waiting ones whenever the scheduler lets it.
 
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
 use std::time::Duration;
 
 use shuttle::rand::{Rng, thread_rng};
@@ -20,6 +20,8 @@ pub struct Condvar {
     /// Whether a `wait` has woken up for no reason. One does, and no other: a
     /// notification that is missing must not go unnoticed.
     startled: AtomicBool,
+    /// How many waits had a limit that is told in nanoseconds.
+    limited: AtomicU32,
 }
 
 /// Whether a wait ended because its time was over.
@@ -56,6 +58,8 @@ impl Condvar {
 
     /// Waits for a notification or until the time is over: sooner or later for
     /// [`Duration::ZERO`], never for [`Duration::MAX`], else as chance has it.
+    /// With less than a microsecond, so many waits as it has nanoseconds end
+    /// sooner or later, and the others never.
     pub fn wait_timeout<'a, T>(
         &self,
         guard: MutexGuard<'a, T>,
@@ -64,6 +68,10 @@ impl Condvar {
         let ends = match time {
             Duration::ZERO => true,
             Duration::MAX => false,
+            few if few < Duration::from_micros(1) => {
+                let before = self.limited.fetch_add(1, Ordering::Relaxed);
+                before < few.subsec_nanos()
+            }
             _ => thread_rng().r#gen(),
         };
         let waits = Arc::new(AtomicBool::new(true));
