@@ -32,18 +32,13 @@ impl Pool {
         &self,
         work: impl FnOnce() -> T + Send + 'static,
     ) -> Result<TaskHandle<T>, SubmitError> {
-        let slot = Arc::new(Slot::queued(
-            TaskName::from("task"),
-            Some(self.crew.id()),
-            Some(Box::new(work)),
-        ));
-        let job = Arc::clone(&slot) as Arc<dyn Job>;
+        let (job, handle) = task(self.crew.id(), work);
         if self.crew.push(job)?.is_some() {
             let crew = Arc::clone(&self.crew);
             let thread = thread::spawn(move || crew.work());
             self.threads.lock().unwrap().push(thread);
         }
-        Ok(ScopedHandle::of(slot))
+        Ok(handle)
     }
 
     /// Ends when all threads have.
@@ -56,6 +51,16 @@ impl Pool {
         }
         assert_eq!(self.crew.workers(), 0);
     }
+}
+
+/// A task for the queue of a crew, and for who joins it.
+fn task<T: Send + 'static>(
+    home: PoolId,
+    work: impl FnOnce() -> T + Send + 'static,
+) -> (Arc<dyn Job>, TaskHandle<T>) {
+    let name = TaskName::from("task");
+    let slot = Arc::new(Slot::queued(name, Some(home), Some(Box::new(work))));
+    (Arc::clone(&slot) as Arc<dyn Job>, ScopedHandle::of(slot))
 }
 
 #[test]
@@ -232,6 +237,53 @@ fn a_pool_that_breaks_down_tells_every_task() {
         }
         failing.join().unwrap();
         crew.wait_until_gone();
+    });
+}
+
+#[test]
+fn tasks_are_rejected_when_no_worker_could_be_started() {
+    check(|| {
+        let crew = Arc::new(Crew::new(PoolId(0), NonZeroUsize::MIN));
+        // The second time: one that was not started is not counted on.
+        for _ in 0..2 {
+            let (job, handle) = task(crew.id(), || ());
+            let wanted = crew.push(job).unwrap().expect("nobody works yet");
+
+            let starter = {
+                let crew = Arc::clone(&crew);
+                thread::spawn(move || crew.could_not_start(wanted, "no memory"))
+            };
+
+            let Err(TaskError::Rejected(why)) = handle.join() else {
+                panic!("nobody could run it");
+            };
+            assert_eq!(why.to_string(), "the pool is broken: no memory");
+            starter.join().unwrap();
+            assert_eq!(crew.workers(), 0);
+        }
+    });
+}
+
+#[test]
+fn the_other_workers_go_on_when_one_could_not_be_started() {
+    check(|| {
+        let limit = NonZeroUsize::new(2).expect("2 is not 0");
+        let crew = Arc::new(Crew::new(PoolId(0), limit));
+        let (first, handle) = task(crew.id(), || 1);
+        let _started = crew.push(first).unwrap().expect("nobody works yet");
+        let (second, other) = task(crew.id(), || 2);
+        let wanted = crew.push(second).unwrap().expect("one is not enough");
+        let worker = {
+            let crew = Arc::clone(&crew);
+            thread::spawn(move || crew.work())
+        };
+
+        crew.could_not_start(wanted, "no memory");
+
+        assert_eq!((handle.join(), other.join()), (Ok(1), Ok(2)));
+        crew.close(Shutdown::FinishQueued);
+        crew.wait_until_gone();
+        worker.join().unwrap();
     });
 }
 
