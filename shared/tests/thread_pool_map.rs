@@ -1,5 +1,7 @@
 //! What a pool's `map` promises.
 
+use std::cell::Cell;
+use std::num::NonZeroUsize;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, mpsc};
 use std::time::Duration;
@@ -110,6 +112,22 @@ fn a_chunk_is_one_task() {
 
     assert!(workers[..5].iter().all(|id| *id == workers[0]));
     assert!(workers[5..].iter().all(|id| *id == workers[5]));
+}
+
+#[test]
+fn map_of_a_scoped_pool_borrows_and_sends_chunks() {
+    let words = ["bank", "bricks", "wiki", "shop"].map(String::from);
+    let read = Cell::new(0);
+    let input = words.iter().inspect(|_| read.set(read.get() + 1));
+    let options = MapOptions::new().buffer(1).chunk_size(3);
+
+    let lengths = ThreadPool::scoped(NonZeroUsize::MIN, |pool| {
+        let mapped = pool.map(options, input, String::len);
+        assert_eq!(read.get(), 3, "one task of 3");
+        mapped.collect::<Result<Vec<_>, _>>()
+    });
+
+    assert_eq!(lengths, Ok(vec![4, 6, 4, 4]));
 }
 
 #[test]
