@@ -4,7 +4,9 @@ use std::time::Duration;
 
 use web::site::{Fault, Rule, SHOP, Settings, WIKI};
 
-use crate::client::{OUTSIDE, connect, get, read, read_head, send, site};
+use crate::client::{
+    OUTSIDE, connect, get, read, read_head, send, site, wait_until,
+};
 
 #[test]
 fn hits_are_counted_by_host_and_path() {
@@ -82,15 +84,10 @@ fn a_client_that_leaves_is_no_longer_in_flight() {
 
     let mut leaving = connect(&site, OUTSIDE);
     send(&mut leaving, "GET", OUTSIDE, "/silent");
-    while site.books().unwrap().in_flight == 0 {
-        std::thread::yield_now();
-    }
+    wait_until("it has come", || site.books().unwrap().in_flight == 1);
     drop(leaving);
 
-    // A hang here is the failure.
-    while site.books().unwrap().in_flight > 0 {
-        std::thread::yield_now();
-    }
+    wait_until("it has gone", || site.books().unwrap().in_flight == 0);
     assert_eq!(site.books().unwrap().most_in_flight, 1);
 }
 

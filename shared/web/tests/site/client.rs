@@ -3,7 +3,7 @@
 use std::io::{self, ErrorKind, Read, Write};
 use std::net::{SocketAddr, TcpStream};
 use std::path::Path;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use web::site::{Settings, Site};
 
@@ -11,6 +11,15 @@ use web::site::{Settings, Site};
 const WATCHDOG: Duration = Duration::from_secs(30);
 
 pub const OUTSIDE: &str = "museum.test";
+
+/// Waits for an event that there is no other way to wait for.
+pub fn wait_until(what: &str, has_come: impl Fn() -> bool) {
+    let start = Instant::now();
+    while !has_come() {
+        assert!(start.elapsed() < WATCHDOG, "not in time: {what}");
+        std::thread::yield_now();
+    }
+}
 
 pub fn site(settings: &Settings) -> Site {
     let program = Path::new(env!("CARGO_BIN_EXE_web"));

@@ -1,14 +1,13 @@
 //! One test for each thing that can go wrong with an answer.
 
 use std::io::{ErrorKind, Read};
+use std::net::TcpStream;
 use std::time::{Duration, Instant};
 
 use flate2::read::GzDecoder;
 use web::site::{Fault, Rule, Settings, Site};
 
-use crate::client::{
-    End, OUTSIDE, ask, connect, get, read, read_head, send, site,
-};
+use crate::client::{End, OUTSIDE, ask, connect, get, read_head, send, site};
 
 /// A site on which everything has this fault.
 fn with(fault: Fault) -> Site {
@@ -127,33 +126,59 @@ fn silence_keeps_the_connection_and_says_nothing() {
     assert_eq!(error.kind(), ErrorKind::WouldBlock);
 }
 
-#[test]
-fn a_slow_head_comes_a_byte_at_a_time() {
-    let pause = Duration::from_millis(2);
-    let site = with(Fault::SlowHead(pause));
+/// Asks for a page with this fault, reads what comes before the first pause,
+/// and returns how many bytes the site has sent in all.
+///
+/// The page that is asked for after that is the event to wait for: the site
+/// does one thing after the other, and would have sent all by then.
+fn sent_before_the_first_pause(fault: Fault, read: fn(&mut TcpStream)) -> u64 {
+    let slow = Rule::everywhere().path("/slow").fault(fault);
+    let site = site(&Settings::new(7).rule(slow));
     let mut stream = connect(&site, OUTSIDE);
-
-    send(&mut stream, "GET", OUTSIDE, "/");
-    let start = Instant::now();
-    let head = read_head(&mut stream).unwrap();
-
-    let pauses = u32::try_from(head.len()).unwrap() - 1;
-    assert!(start.elapsed() >= pause * pauses);
+    send(&mut stream, "GET", OUTSIDE, "/slow");
+    read(&mut stream);
+    let other = get(&site, OUTSIDE, "/");
+    let books = site.books().unwrap();
+    assert_eq!(books.in_flight, 1);
+    books.bytes - (other.head.len() + other.body.len()) as u64
 }
 
 #[test]
-fn a_slow_body_comes_in_pieces_and_in_the_end_whole() {
-    let pause = Duration::from_millis(2);
-    let site = with(Fault::SlowBody(pause));
-    let mut stream = connect(&site, OUTSIDE);
+fn a_slow_head_pauses_after_each_byte() {
+    let fault = Fault::SlowHead(Duration::from_hours(1));
 
-    send(&mut stream, "GET", OUTSIDE, "/");
-    let start = Instant::now();
-    let answer = read(&mut stream, "GET").unwrap();
+    let sent = sent_before_the_first_pause(fault, |stream| {
+        stream.read_exact(&mut [0]).unwrap();
+    });
 
-    assert_eq!(answer.end, End::Complete);
-    let pieces = u32::try_from(answer.body.len().div_ceil(64)).unwrap();
-    assert!(start.elapsed() >= pause * (pieces - 1));
+    assert_eq!(sent, 1);
+}
+
+#[test]
+fn a_slow_body_pauses_after_each_piece() {
+    let fault = Fault::SlowBody(Duration::from_hours(1));
+    let head = get(&site(&Settings::new(7)), OUTSIDE, "/slow").head;
+
+    let sent = sent_before_the_first_pause(fault, |stream| {
+        read_head(stream).unwrap();
+        stream.read_exact(&mut [0; 64]).unwrap();
+    });
+
+    assert_eq!(sent, head.len() as u64 + 64);
+}
+
+#[test]
+fn what_is_slow_comes_whole_in_the_end() {
+    let plain = get(&site(&Settings::new(7)), OUTSIDE, "/");
+    let pause = Duration::from_millis(1);
+
+    for fault in [Fault::SlowHead(pause), Fault::SlowBody(pause)] {
+        let answer = get(&with(fault), OUTSIDE, "/");
+
+        assert_eq!(answer.end, End::Complete);
+        assert_eq!(answer.head, plain.head);
+        assert_eq!(answer.body, plain.body);
+    }
 }
 
 #[test]

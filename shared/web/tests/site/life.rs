@@ -5,25 +5,16 @@
 use std::io::{BufRead, BufReader};
 use std::path::Path;
 use std::process::{Command, Stdio};
-use std::time::{Duration, Instant};
 
 use web::site::{Settings, Site, SiteError};
 
-use crate::client::{OUTSIDE, connect, get, site};
+use crate::client::{OUTSIDE, connect, get, site, wait_until};
 
 /// Whether there is such a process, and it is not one that has ended and is
 /// only waited for.
 fn lives(process: u32) -> bool {
     std::fs::read_to_string(format!("/proc/{process}/stat"))
         .is_ok_and(|stat| !stat.contains(") Z "))
-}
-
-fn wait_until_gone(process: u32) {
-    let start = Instant::now();
-    while lives(process) {
-        assert!(start.elapsed() < Duration::from_secs(30), "it lives on");
-        std::thread::yield_now();
-    }
 }
 
 #[test]
@@ -58,7 +49,7 @@ fn the_site_ends_when_the_program_is_killed() {
     program.kill().unwrap();
     program.wait().unwrap();
 
-    wait_until_gone(process);
+    wait_until("its process is gone", || !lives(process));
 }
 
 #[test]
