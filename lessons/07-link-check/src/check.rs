@@ -1,24 +1,24 @@
-//! Check links: those of the local wiki, of a file, or of a page.
+//! Check links: those of the local wiki, of a file, of a page, or of a site.
 //!
 //! Links of your own are checked once, and the exit code is for scripts: 0 all
 //! are alive, 1 some are not, 2 the command line cannot be.
 
+use std::fmt::Write as _;
 use std::num::NonZeroUsize;
 use std::path::PathBuf;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use clap::Args;
 use serde::Serialize;
 use shared::lesson::options::{count, seconds};
 use shared::lesson::{Claim, Error, Experiment, Lesson, Unit};
 use url::Url;
-use web::blocking::Client;
-use web::settings::Settings;
 
-use crate::checker::{Checked, Checker};
+use crate::checker::{Checked, Checker, TOLD};
 use crate::links;
 use crate::outcome::{DEFINITION, Outcome};
-use crate::world::{World, client};
+use crate::source::{Sought, Source};
+use crate::world::World;
 
 /// What can be set.
 #[derive(Args, Clone, Debug, Default)]
@@ -30,6 +30,15 @@ pub struct Options {
     /// Check the external links of this page instead
     #[arg(long, value_name = "URL", value_parser = links::address)]
     url: Option<Url>,
+
+    /// Visit all pages of the site, the wiki or that of --url, as far as they
+    /// lie in the first page's folder, and check every link of theirs
+    #[arg(long, conflicts_with = "links")]
+    tree: bool,
+
+    /// A file for the dead links, one a line, as --links reads them
+    #[arg(long, value_name = "FILE")]
+    save: Option<PathBuf>,
 
     /// How many links are checked at once [default: 10]
     #[arg(long, value_name = "N", value_parser = count(1_000))]
@@ -75,6 +84,9 @@ pub fn run(options: &Options, lesson: &mut Lesson) -> Result<(), Error> {
     } else {
         local_timeout(lesson)
     });
+    if let Some(file) = &options.save {
+        links::save(file, [])?;
+    }
     let mut left_over = None;
     lesson.experiment(
         "check",
@@ -92,47 +104,51 @@ pub fn run(options: &Options, lesson: &mut Lesson) -> Result<(), Error> {
             } else {
                 Some(World::start(lesson, options.latency)?)
             };
-            let (links, client) = match (&world, of_file, &options.url) {
-                (Some(world), ..) => {
-                    experiment.param("latency", world.latency.as_secs_f64());
-                    (world.links(lesson)?, world.client(workers, timeout))
-                }
-                (None, Some(links), _) => (links, client(workers, timeout)),
-                (None, None, url) => {
-                    let client = client(workers, timeout);
-                    let links = links_of(url.as_ref(), &client)?;
-                    (links, client)
-                }
-            };
-            let crew = Checker {
-                client,
+            if let Some(world) = &world {
+                experiment.param("latency", world.latency.as_secs_f64());
+            }
+            let source = Source {
+                world,
+                url: options.url.as_ref(),
                 workers,
-                deadline: options.deadline.map(|after| Instant::now() + after),
+                timeout,
+                deadline: options.deadline,
                 lesson,
             };
+            let sought = match of_file {
+                Some(links) => source.sought(links),
+                None if options.tree => source.tree()?,
+                None => source.page()?,
+            };
+            let crew = Checker {
+                client: source.client(timeout),
+                workers,
+                deadline: sought.until,
+                lesson,
+            };
+            let links = &sought.links;
 
-            let checked = crew.check(&links)?;
+            let checked = crew.check(links)?;
 
-            show(&links, &checked, experiment);
+            show(links, &checked, experiment);
+            if options.tree {
+                show_tree(&sought, experiment);
+            }
+            if let Some(file) = &options.save {
+                let all = links.iter().zip(&checked.outcomes);
+                let dead = all.filter(|(_, outcome)| outcome.is_dead());
+                links::save(file, dead.map(|(link, _)| link))?;
+            }
             checked.whole()?;
-            if world.is_some() {
-                claim(&links, &checked, options.deadline, experiment);
+            if source.world.is_some() {
+                claim(links, &checked, options.deadline, experiment);
             } else {
-                left_over = complaint(&checked);
+                left_over = complaint(&checked, sought.unread.len());
             }
             Ok(())
         },
     )?;
     left_over.map_or(Ok(()), |complaint| Err(Error::Failed(complaint)))
-}
-
-/// The links of a page. Only this one fetch is not a check.
-fn links_of(page: Option<&Url>, client: &Settings) -> Result<Vec<Url>, Error> {
-    let page = page.expect("without a world and a file there is a page");
-    let fetched = Client::new(client.clone())
-        .fetch(page)
-        .map_err(|error| Error::Failed(error.to_string()))?;
-    Ok(links::external(&fetched.text(), &fetched.url))
 }
 
 /// How long a link of the local web may take. Its answers are ten times as fast
@@ -157,7 +173,20 @@ fn show(links: &[Url], checked: &Checked, experiment: &mut Experiment) {
     }
     if dead > checked.dead.len() {
         let more = dead - checked.dead.len();
-        experiment.note(&format!("and {more} more that are dead"));
+        experiment.note(&format!(
+            "and {more} more that are dead: --save FILE writes them all"
+        ));
+    }
+}
+
+fn show_tree(sought: &Sought, experiment: &mut Experiment) {
+    experiment.note(&format!(
+        "{} pages read; links of the site to itself count, too.",
+        sought.pages
+    ));
+    for page in sought.unread.iter().take(TOLD) {
+        let why = &page.failure;
+        experiment.note(&format!("not read: {} ({why})", page.url));
     }
 }
 
@@ -184,15 +213,21 @@ fn claim(
 }
 
 /// What is wrong with the student's own links, in one line.
-fn complaint(checked: &Checked) -> Option<String> {
+fn complaint(checked: &Checked, unread: usize) -> Option<String> {
     let all = checked.outcomes.len();
     let dead = checked.count(Outcome::is_dead);
     let unchecked = checked.count(|outcome| outcome == Outcome::Unchecked);
-    match (dead, unchecked) {
-        (0, 0) => None,
-        (dead, 0) => Some(format!("{dead} of {all} links are dead")),
-        (dead, unchecked) => Some(format!(
-            "{dead} of {all} links are dead, {unchecked} were not checked"
-        )),
+    if (dead, unchecked, unread) == (0, 0, 0) {
+        return None;
     }
+    let mut complaint = format!("{dead} of {all} links are dead");
+    for (number, what) in [
+        (unchecked, "were not checked"),
+        (unread, "pages were not read"),
+    ] {
+        if number > 0 {
+            let _ = write!(complaint, ", {number} {what}");
+        }
+    }
+    Some(complaint)
 }

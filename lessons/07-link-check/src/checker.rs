@@ -22,7 +22,7 @@ use crate::outcome::Outcome;
 use crate::watch::watched;
 
 /// How many dead links are told one by one.
-const TOLD: usize = 20;
+pub const TOLD: usize = 20;
 
 /// What became of all links.
 pub struct Checked {

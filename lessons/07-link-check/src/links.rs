@@ -1,5 +1,7 @@
 //! Links that the student brings: a file with one a line, or a page.
 
+use std::fs::File;
+use std::io::{self, BufWriter, Write as _};
 use std::path::Path;
 
 use shared::lesson::Error;
@@ -48,6 +50,24 @@ pub fn read(file: &Path) -> Result<Vec<Url>, Error> {
         return Err(refuse("no link in it; accepts one link a line".into()));
     }
     Ok(links)
+}
+
+/// Writes a file of links, as [`read`] reads it.
+pub fn save<'a>(
+    file: &Path,
+    links: impl IntoIterator<Item = &'a Url>,
+) -> Result<(), Error> {
+    let write = || {
+        let mut out = BufWriter::new(File::create(file)?);
+        for link in links {
+            writeln!(out, "{link}")?;
+        }
+        out.flush()
+    };
+    write().map_err(|error: io::Error| {
+        let problem = format!("{error}; accepts a file that can be written");
+        Error::bad_input("--save", file.display(), problem)
+    })
 }
 
 /// Those of a page's links that lead to other hosts.

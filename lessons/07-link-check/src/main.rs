@@ -11,7 +11,9 @@ mod checker;
 mod links;
 mod outcome;
 mod pages;
+mod source;
 mod sweep;
+mod tree;
 mod watch;
 mod world;
 
@@ -25,7 +27,7 @@ use shared::lesson::{self, Error, Lesson};
 enum Experiment {
     /// Fetch random pages of a wiki and write their external links to a file
     Pages(pages::Options),
-    /// Check links: the local wiki's, those of a file, or those of a page
+    /// Check links: the local wiki's, or those of a file, a page or a site
     Check(check::Options),
     /// Check the same links with one worker, with five, with ten, a hundred
     Sweep(sweep::Options),

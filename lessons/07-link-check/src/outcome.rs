@@ -122,6 +122,10 @@ impl Outcome {
         match url.host_str() {
             Some(web::site::REFUSED) => return Self::Unreachable,
             Some(web::site::HANGING) => return Self::TimedOut,
+            // Its front page has this link.
+            Some(web::site::WIKI) if url.path() == "/random" => {
+                return Self::Moved;
+            }
             Some(host) if host.rsplit('.').next() == Some("dead") => {
                 return Self::UnknownHost;
             }

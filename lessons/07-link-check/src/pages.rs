@@ -5,7 +5,6 @@
 //! wants to check them with another tool.
 
 use std::collections::BTreeMap;
-use std::fmt::Write;
 use std::num::NonZeroUsize;
 use std::path::PathBuf;
 use std::time::Duration;
@@ -21,7 +20,7 @@ use url::Url;
 use web::blocking::Client;
 use web::outcome::FetchError;
 
-use crate::links::external;
+use crate::links::{self, external};
 use crate::watch::watched;
 use crate::world::World;
 
@@ -53,7 +52,7 @@ pub struct Options {
 
 /// A page has this long. Here it is a bound for a machine that is busy with
 /// other things.
-const TIMEOUT: Duration = Duration::from_secs(30);
+pub const TIMEOUT: Duration = Duration::from_secs(30);
 
 /// What was found.
 #[derive(Debug, PartialEq, Eq)]
@@ -89,12 +88,8 @@ pub fn run(options: &Options, lesson: &mut Lesson) -> Result<(), Error> {
         .save
         .clone()
         .unwrap_or_else(|| std::env::temp_dir().join("link-check-links.txt"));
-    let refuse = |error: std::io::Error| {
-        let problem = format!("{error}; accepts a file that can be written");
-        Error::bad_input("--save", file.display(), problem)
-    };
     // Before anything runs: a file that cannot be is known in time.
-    std::fs::write(&file, "").map_err(refuse)?;
+    links::save(&file, [])?;
     let title = "Random pages, and the links that lead out of the wiki";
     lesson.experiment("pages", title, |lesson, experiment| {
         let world = World::start(lesson, options.latency)?;
@@ -132,11 +127,7 @@ pub fn run(options: &Options, lesson: &mut Lesson) -> Result<(), Error> {
         let Some(first) = all.first() else {
             return Ok(());
         };
-        let mut lines = String::new();
-        for link in &first.links {
-            let _ = writeln!(lines, "{link}");
-        }
-        std::fs::write(&file, lines).map_err(refuse)?;
+        links::save(&file, &first.links)?;
         experiment.note(&format!("The links are in {}.", file.display()));
         experiment.claim(Claim::exactly(
             "all-different",

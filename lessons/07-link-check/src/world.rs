@@ -53,6 +53,11 @@ impl World {
         url.parse().expect("it is a URL")
     }
 
+    pub fn front_page(&self) -> Url {
+        let url = self.site.url(WIKI, "/");
+        url.parse().expect("it is a URL")
+    }
+
     /// A client for so many workers that gives each link so long.
     pub fn client(&self, workers: NonZeroUsize, timeout: Duration) -> Client {
         Client {

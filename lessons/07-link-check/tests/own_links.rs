@@ -159,7 +159,7 @@ fn the_external_links_of_a_page_are_checked_and_no_others() {
 
 #[test]
 fn a_long_list_is_never_more_in_flight_than_workers() {
-    const LINKS: u64 = 20_000;
+    const LINKS: u64 = 100_000;
     let site = site();
     let mut links = String::new();
     for number in 0..LINKS {
