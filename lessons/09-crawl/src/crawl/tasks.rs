@@ -10,6 +10,7 @@
 //! is kept until that is done: given back before, it lets in the next page
 //! while this one is still to be read, and what is to be read piles up.
 
+use std::future::pending;
 use std::num::NonZeroUsize;
 use std::sync::Arc;
 use std::thread;
@@ -103,8 +104,13 @@ async fn visit(
                 drop((in_hand, permit));
                 fruit
             };
-            let fruit = spawn_blocking(read).await;
-            Ok(fruit.expect("reading a page does not panic"))
+            match spawn_blocking(read).await {
+                Ok(fruit) => Ok(fruit),
+                // Cut off before a thread came to this page. This task is
+                // about to be dropped, and nobody waits for it.
+                Err(error) if error.is_cancelled() => pending().await,
+                Err(error) => std::panic::resume_unwind(error.into_panic()),
+            }
         }
         Err(error) => Err(error),
     };
