@@ -89,10 +89,12 @@ pub fn run(options: &Options, lesson: &mut Lesson) -> Result<(), Error> {
         let mut walls = [Samples::default(), Samples::default()];
         let mut lines = [const { Vec::new() }; 2];
         let bar = lesson.progress((rounds * WAYS.len()) as u64, "rounds");
+        let tracks = Tracks::new(lesson.timeline());
         for _ in 0..rounds {
             for (way, (_, workers)) in WAYS.into_iter().enumerate() {
                 let start = Instant::now();
-                lines[way] = download(&web.client(workers), workers, lesson)?;
+                lines[way] =
+                    download(&web.client(workers), workers, &tracks, lesson)?;
                 walls[way].push(start.elapsed().as_secs_f64());
                 bar.inc(1);
             }
@@ -122,11 +124,11 @@ const GLANCE: Duration = Duration::from_millis(50);
 fn download(
     client: &Client,
     workers: NonZeroUsize,
+    tracks: &Tracks,
     lesson: &Lesson,
 ) -> Result<Vec<Said>, Error> {
     let output = Arc::new(JoinQueue::unbounded());
     let pool = ThreadPool::with_workers(workers);
-    let tracks = Tracks::new(lesson.timeline());
     let mut handles = Vec::new();
     for file in FILES {
         let (client, output) = (client.clone(), Arc::clone(&output));

@@ -88,6 +88,8 @@ pub fn run(options: &Options, lesson: &mut Lesson) -> Result<(), Error> {
         let web = LocalWeb::start(&settings)?;
 
         let bar = lesson.progress((WORKERS.len() * flags) as u64, "flags");
+        // One for all pools: their workers have the same names.
+        let tracks = Tracks::new(lesson.timeline());
         let mut all = Vec::new();
         let mut rows = Vec::new();
         let ended = sweep(
@@ -95,10 +97,18 @@ pub fn run(options: &Options, lesson: &mut Lesson) -> Result<(), Error> {
             |workers, watch| {
                 let client = web.client(workers);
                 let mut outcomes = Outcomes::new();
-                fetch_all(&client, codes, workers, watch, lesson, |kind| {
-                    *outcomes.entry(kind).or_default() += 1;
-                    bar.inc(1);
-                })?;
+                fetch_all(
+                    &client,
+                    codes,
+                    workers,
+                    watch,
+                    &tracks,
+                    lesson,
+                    |kind| {
+                        *outcomes.entry(kind).or_default() += 1;
+                        bar.inc(1);
+                    },
+                )?;
                 all.push(outcomes);
                 Ok::<(), Stopped>(())
             },
@@ -119,7 +129,7 @@ pub fn run(options: &Options, lesson: &mut Lesson) -> Result<(), Error> {
             ],
         )?;
         drop(web);
-        let first = first_results(codes, latency, lesson)?;
+        let first = first_results(codes, latency, &tracks, lesson)?;
         experiment.note(&format!(
             "The first flag takes {SLOWEST:?}. When is any there? With map \
              after {:.0?}, with\nas_completed after {:.0?}.",
@@ -146,11 +156,12 @@ fn fetch_all(
     codes: &'static [&str],
     workers: NonZeroUsize,
     watch: &Watch,
+    tracks: &Tracks,
     lesson: &Lesson,
     mut seen: impl FnMut(String),
 ) -> Result<(), Stopped> {
     let pool = ThreadPool::with_workers(workers);
-    let fetch = fetcher(client, lesson);
+    let fetch = fetcher(client, tracks, lesson);
     let handles: Vec<_> = codes
         .iter()
         .map(|code| {
@@ -174,10 +185,11 @@ const NO_PANIC: &str = "fetching does not panic";
 /// Fetches one flag, and says what came of it and how many bytes that were.
 fn fetcher(
     client: &Client,
+    tracks: &Tracks,
     lesson: &Lesson,
 ) -> impl Fn(&str) -> Result<(String, u64), Stopped> + Clone + use<> {
     let (client, stop) = (client.clone(), lesson.stop().clone());
-    let tracks = Tracks::new(lesson.timeline());
+    let tracks = tracks.clone();
     move |code| {
         stop.check()?;
         tracks.draw(|track| {
@@ -196,6 +208,7 @@ fn fetcher(
 fn first_results(
     codes: &'static [&str],
     latency: Duration,
+    tracks: &Tracks,
     lesson: &Lesson,
 ) -> Result<[Duration; 2], Error> {
     let slowest = Rule::host(FLAGS).path(&format!("/{}.png", codes[0]));
@@ -207,7 +220,7 @@ fn first_results(
     let some = &codes[..codes.len().min(2 * workers.get())];
 
     let pool = ThreadPool::with_workers(workers);
-    let fetch = fetcher(&web.client(workers), lesson);
+    let fetch = fetcher(&web.client(workers), tracks, lesson);
     let start = Instant::now();
     let mut results = pool.map(some.iter().copied(), fetch.clone());
     let map = results.next().map(|_| start.elapsed());
