@@ -225,8 +225,10 @@ mod tests {
         let walks = Walks::new(2, false);
         let mut state = walks.lock();
 
-        assert!(state.next() && state.next());
-        state.choose(9, false);
+        for _ in 0..2 {
+            assert!(state.next());
+            state.choose(9, false);
+        }
         assert!(!state.next());
         assert!(state.finished);
     }
