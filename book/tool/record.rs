@@ -23,13 +23,14 @@ pub struct Plan {
 
 /// Experiments whose timelines the book shows; run once more alone, small, so
 /// that spans can be told apart.
-const TIMELINES: [&str; 6] = [
+const TIMELINES: [&str; 7] = [
     "threads.overlap",
     "deadlock.cycle",
     "queue.counter",
     "thread-pool.results",
     "process-pool.tasks",
     "event-loop.spinner",
+    "mining.pools",
 ];
 
 /// The runs are in the folder of the plan's shelf when this returns.
