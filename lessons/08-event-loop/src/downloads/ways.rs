@@ -1,13 +1,14 @@
 //! Four ways to have many downloads at once on one thread.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::collections::BTreeMap;
+use std::fmt::Display;
 use std::io;
 use std::rc::Rc;
 use std::time::Duration;
 
 use shared::lesson::{Error, Lesson, Stop};
-use shared::measure::Timeline;
+use shared::measure::{Timeline, Track};
 use tokio::task::JoinSet;
 use tokio::time::timeout;
 use web::site::Names;
@@ -25,6 +26,8 @@ pub struct Scene {
     names: Names,
     stop: Stop,
     timeline: Timeline,
+    /// How often it was played: each run has tasks, and tracks, of its own.
+    run: Cell<usize>,
 }
 
 /// What came of each download, by its number.
@@ -43,11 +46,21 @@ impl Scene {
             names: names.clone(),
             stop: lesson.stop().clone(),
             timeline: lesson.timeline().clone(),
+            run: Cell::new(0),
         }
     }
 
+    fn begin(&self) {
+        self.run.set(self.run.get() + 1);
+    }
+
+    fn track(&self, who: impl Display) -> Track {
+        let (way, run) = (self.way, self.run.get());
+        self.timeline.track(format!("{way}, run {run}: {who}"))
+    }
+
     fn event_loop(&self) -> Result<EventLoop, Error> {
-        let track = self.timeline.track(format!("{}: the loop", self.way));
+        let track = self.track("the loop");
         EventLoop::new(self.names.clone(), self.stop.clone(), track)
             .map_err(failed)
     }
@@ -61,6 +74,7 @@ pub fn with_callbacks(
     scene: &Scene,
     downloads: usize,
 ) -> Result<Outcomes, Error> {
+    scene.begin();
     let outcomes = Rc::new(RefCell::new(Outcomes::new()));
     let mut event_loop = scene.event_loop()?;
     for number in 0..downloads {
@@ -97,6 +111,7 @@ fn with_executor<F: Future<Output = Outcome> + 'static>(
     downloads: usize,
     download: fn(Getting, usize) -> F,
 ) -> Result<Outcomes, Error> {
+    scene.begin();
     let outcomes = Rc::new(RefCell::new(Outcomes::new()));
     let event_loop = scene.event_loop()?;
     let waker = event_loop.waker().map_err(failed)?;
@@ -109,8 +124,8 @@ fn with_executor<F: Future<Output = Outcome> + 'static>(
     for number in 0..downloads {
         let outcomes = Rc::clone(&outcomes);
         let page = download(getting.clone(), number);
-        let track = format!("{}: task {number}", scene.way);
-        let task = drawn(scene.timeline.track(track), "poll", async move {
+        let track = scene.track(format_args!("task {number}"));
+        let task = drawn(track, "poll", async move {
             let page = page.await;
             outcomes.borrow_mut().insert(number, page);
         });
@@ -125,13 +140,13 @@ fn with_executor<F: Future<Output = Outcome> + 'static>(
 /// # Errors
 /// On Ctrl-C, or if there can be no loop.
 pub fn with_tokio(scene: &Scene, downloads: usize) -> Result<Outcomes, Error> {
+    scene.begin();
     one_thread()?.block_on(unless_stopped(&scene.stop, async {
         let mut tasks = JoinSet::new();
         for number in 0..downloads {
             let page = with_tokio::download(scene.names.clone(), number);
             let page = timeout(DEADLINE, page);
-            let track = format!("{}: task {number}", scene.way);
-            let track = scene.timeline.track(track);
+            let track = scene.track(format_args!("task {number}"));
             tasks.spawn(drawn(track, "poll", async move {
                 let late =
                     |_| Err(io::Error::from(io::ErrorKind::TimedOut).into());
