@@ -11,7 +11,7 @@
 //! | in every order of steps? | [`model`] |
 //! | does waiting cost nothing? | [`waiting`] |
 //! | does it end, and leave nothing behind? | [`check`](check()), [`drops`] |
-//! | does it keep the rules of the exercise? | [`rules`] |
+//! | does it keep the rules of the exercise? | [`mod@rules`] |
 //!
 //! An exercise has two checks, each a test target of this package: `check.rs`
 //! on real threads, and `schedules.rs` under a model checker. Both say
