@@ -7,6 +7,7 @@
 //! are put *before* their page counts as done: the count cannot reach zero in
 //! between. Then each worker is sent home by a sentinel, as in the notebooks.
 
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Mutex, PoisonError};
 use std::time::Instant;
 
@@ -25,8 +26,13 @@ enum Errand {
     GoHome,
 }
 
+/// The number of the next run: each has workers, and tracks, of its own.
+static RUNS: AtomicUsize = AtomicUsize::new(1);
+
 /// Crawls with a frontier.
 pub fn crawl(job: &Job) -> Haul {
+    // `Relaxed`: each run gets a number of its own, in whatever order.
+    let run = RUNS.fetch_add(1, Ordering::Relaxed);
     let client = Client::new(job.settings.clone());
     let seen = Seen::new(job.scope.clone(), &job.start);
     let haul = Mutex::new(Haul::default());
@@ -62,7 +68,8 @@ pub fn crawl(job: &Job) -> Haul {
         thread::scope(|scope| {
             let work = &work;
             for number in 1..=job.workers.get() {
-                let mut track = job.timeline.track(format!("worker {number}"));
+                let name = format!("frontier {run}, worker {number}");
+                let mut track = job.timeline.track(name);
                 scope.spawn(move || work(&mut track));
             }
             for url in &job.start {
