@@ -62,14 +62,14 @@ pub fn measured(lesson: &str, results: &Results) -> Result<String, String> {
         }
     };
     let memory = shown(&report.machine.memory.into(), Unit::Bytes);
-    let load = report
-        .machine
-        .load_before
-        .map_or_else(|| "not told".to_owned(), |load| format!("{load:.2}"));
+    let load = report.machine.load_before.map_or_else(
+        || "not told".to_owned(),
+        |load| format!("{load:.2} cores"),
+    );
     let rows = [
         ("machine", format!("{}, {}", machine(report), memory)),
         ("system", escape(&report.machine.os)),
-        ("load before the run", load),
+        ("busy before the run", load),
         ("compiler", or_unknown(&origin.compiler)),
         ("build", escape(&report.machine.profile)),
         ("commit", or_unknown(&origin.commit)),

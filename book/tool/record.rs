@@ -114,20 +114,20 @@ pub fn record(plan: &Plan, results: &Path) -> Result<(), Fault> {
 /// Refuses to record a reference beside something else that runs.
 ///
 /// # Errors
-/// If the machine was loaded during the last minute.
+/// If the machine was loaded when it was described.
 pub fn refuse_a_loaded_machine(machine: &Machine) -> Result<(), String> {
     if machine.was_loaded() {
         return Err(format!(
-            "the machine is busy (load {:.2} over the last minute); a \
-             reference is recorded on one that does nothing else: wait a \
-             minute and try again",
+            "something else keeps {:.2} cores busy; a reference is recorded on \
+             a machine that does nothing else: try again when that is over",
             machine.load_before.unwrap_or(f64::NAN)
         ));
     }
     Ok(())
 }
 
-/// Runs a lesson, and keeps its report on a shelf.
+/// Runs a lesson, and keeps its report on a shelf; a reference only if the
+/// machine was idle when the run began.
 fn keep(
     shelf: Shelf,
     program: &Path,
@@ -137,6 +137,10 @@ fn keep(
     let report = run(shelf, program, arguments)?;
     let read: Report = serde_json::from_str(&report)
         .map_err(|error| broken(program, &error.to_string()))?;
+    if shelf != Shelf::Mine {
+        refuse_a_loaded_machine(&read.machine)
+            .map_err(|busy| broken(program, &busy))?;
+    }
     let folder = results.join(shelf.folder());
     fs::create_dir_all(&folder).map_err(Fault::read(&folder))?;
     let file = folder.join(format!("{}.json", read.lesson));

@@ -13,8 +13,8 @@ pub fn timed(claim: Claim, lesson: &Lesson, seconds: f64, why: &str) -> Claim {
     let claim = match (claim.verdict, machine.load_before) {
         (Verdict::Holds, _) => claim.because(why),
         (_, Some(load)) if machine.was_loaded() => claim.because(format!(
-            "the machine was busy before the run (load {load:.1}): others \
-             have part of its cores"
+            "the machine was busy before the run: others had {load:.1} of its \
+             cores"
         )),
         _ => claim.because(
             "unless the cores differ, another program had one: run it again",

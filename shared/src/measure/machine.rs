@@ -3,7 +3,7 @@
 use std::num::NonZeroUsize;
 
 use serde::{Deserialize, Serialize};
-use sysinfo::{CpuRefreshKind, System};
+use sysinfo::{Cpu, CpuRefreshKind, MINIMUM_CPU_UPDATE_INTERVAL, System};
 
 use crate::sync::thread;
 
@@ -14,7 +14,7 @@ use crate::sync::thread;
 /// | `cores` | scheduler affinity and cgroup quota | `sysctl hw.activecpu` | process affinity |
 /// | `cpu` | `/proc/cpuinfo` | `sysctl machdep.cpu.brand_string` | registry |
 /// | `memory` | `/proc/meminfo` | `sysctl hw.memsize` | `GlobalMemoryStatusEx` |
-/// | `load_before` | `/proc/loadavg` | `getloadavg` | a moving mean of the processor queue length that `sysinfo` keeps |
+/// | `load_before` | `/proc/stat` | `host_processor_info` | performance counters |
 ///
 /// `cores` is [`std::thread::available_parallelism`], the rest comes from the
 /// crate `sysinfo`.
@@ -33,19 +33,27 @@ pub struct Machine {
     pub os: String,
     /// How the program was built: `dev` or `release`.
     pub profile: String,
-    /// How many threads ran or wanted to, on the mean of the minute before the
-    /// run; `None` where the system does not tell.
+    /// How many processors something else kept busy in the fifth of a second
+    /// before the run; `None` where the system does not tell.
+    ///
+    /// Not the load average of the last minute: after `cargo run` has compiled
+    /// a lesson, that tells of the compiler, which is gone.
     pub load_before: Option<f64>,
 }
 
 impl Machine {
     /// Describes the machine this runs on.
+    ///
+    /// # Blocking
+    /// For a fifth of a second, in which it sees who else is at work.
     #[must_use]
     pub fn describe() -> Self {
         let mut system = System::new().ok();
         if let Some(system) = &mut system {
             system.refresh_memory();
-            system.refresh_cpu_list(CpuRefreshKind::nothing());
+            system.refresh_cpu_list(CpuRefreshKind::nothing().with_usage());
+            thread::sleep(MINIMUM_CPU_UPDATE_INTERVAL);
+            system.refresh_cpu_usage();
         }
         let cpus = system.as_ref().map_or(&[][..], System::cpus);
         let cpu = cpus.first().map(|cpu| cpu.brand().trim());
@@ -65,10 +73,10 @@ impl Machine {
                 "release"
             }
             .to_owned(),
-            load_before: System::load_average()
-                .ok()
-                .map(|load| load.one)
-                .filter(|load| load.is_finite()),
+            load_before: (!cpus.is_empty()).then(|| {
+                let percent = |cpu: &Cpu| f64::from(cpu.usage());
+                cpus.iter().map(percent).sum::<f64>() / 100.0
+            }),
         }
     }
 
@@ -86,6 +94,7 @@ impl Machine {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::sync::atomic::{AtomicBool, Ordering};
 
     #[test]
     fn the_machine_under_the_tests_has_memory_and_a_name() {
@@ -94,5 +103,23 @@ mod tests {
         assert!(machine.memory > 0);
         assert!(!machine.cpu.is_empty());
         assert!(!machine.os.is_empty());
+    }
+
+    #[test]
+    fn a_machine_on_which_somebody_computes_is_loaded() {
+        let done = AtomicBool::new(false);
+
+        let machine = thread::scope(|scope| {
+            scope.spawn(|| {
+                while !done.load(Ordering::Relaxed) {
+                    std::hint::spin_loop();
+                }
+            });
+            let machine = Machine::describe();
+            done.store(true, Ordering::Relaxed);
+            machine
+        });
+
+        assert!(machine.was_loaded(), "{:?}", machine.load_before);
     }
 }

@@ -15,7 +15,7 @@ impl fmt::Display for Setting {
         let python = self.python.as_deref().unwrap_or("no Python");
         write!(f, "{}, {python}, commit {}", self.compiler, self.commit)?;
         if let Some(load) = machine.load_before {
-            write!(f, ", load {load:.2} before the run")?;
+            write!(f, ", {load:.2} cores busy before the run")?;
         }
         if machine.was_loaded() {
             write!(

@@ -42,7 +42,7 @@ pub fn heading(report: &Report, number: u8, paper: Paper) -> String {
         machine.profile,
     );
     if let Some(load) = machine.load_before {
-        let _ = write!(text, ", load {load:.2} before the run");
+        let _ = write!(text, ", {load:.2} cores busy before the run");
     }
     let _ = write!(text, "\nSeed {}", report.seed);
     if report.quick {
