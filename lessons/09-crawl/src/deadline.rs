@@ -5,6 +5,7 @@
 //! And what is there stays there. Ctrl-C does the same.
 
 use std::num::NonZeroUsize;
+use std::thread;
 use std::time::{Duration, Instant};
 
 use clap::Args;
@@ -92,8 +93,11 @@ pub fn run(options: &Options, lesson: &mut Lesson) -> Result<(), Error> {
             let haul = crawl(&job);
             let ended_after = at.elapsed().as_secs_f64();
             lesson.stop().check()?;
-            // What the site hears of from now on was asked after the end.
+            // What was under way at the end arrives; what is asked from then
+            // on would be seen within two answers' time.
+            thread::sleep(LATENCY);
             shop.books()?;
+            thread::sleep(2 * LATENCY);
             let row = Row {
                 way,
                 kept: haul.pages.len(),
