@@ -9,9 +9,11 @@
 
 use std::collections::BTreeSet;
 use std::num::NonZeroUsize;
+use std::ops::Range;
 use std::time::Instant;
 
 use clap::Args;
+use indicatif::ProgressBar;
 use serde::Serialize;
 use shared::lesson::options::{count, whole};
 use shared::lesson::{Claim, Error, Experiment, Lesson, Unit};
@@ -25,9 +27,13 @@ use crate::hex::Suffix;
 use crate::ladder::{processes, rung};
 use crate::vein::{PLACES, Vein};
 
-/// Hashes that take so long that the start of a hundred threads, a few
-/// milliseconds, hardly counts.
-const ENOUGH: u64 = 20_000_000;
+/// Seconds of all cores for each number of workers: the start of a hundred
+/// threads, some eight milliseconds, is to count for little.
+const EACH: f64 = 0.3;
+/// Seconds of all cores below which it counts for too much.
+const ENOUGH: f64 = 0.2;
+/// Hashes that tell how fast a core is: a few milliseconds.
+const PACE: u64 = 2_000_000;
 
 /// What can be set.
 #[derive(Args, Clone, Debug, Default)]
@@ -43,7 +49,7 @@ pub struct Options {
     workers: Vec<NonZeroUsize>,
 
     /// Hashes for each number of workers
-    /// [default: 50,000,000; with --quick 1,000,000]
+    /// [default: what all cores do in 0.3 s; with --quick 1,000,000]
     #[arg(long, value_name = "N", value_parser = whole(1..=PLACES.end))]
     hashes: Option<u64>,
 
@@ -71,11 +77,23 @@ struct Row {
 /// # Errors
 /// On Ctrl-C, or if the system does not start so many threads.
 pub fn run(options: &Options, lesson: &mut Lesson) -> Result<(), Error> {
-    let hashes = options.hashes.unwrap_or(lesson.size(50_000_000, 1_000_000));
     let rounds = options.rounds.map_or(lesson.size(3, 1), NonZeroUsize::get);
     let title = "The same coins tried by one worker, by two, by many";
     lesson.experiment("sweep", title, |lesson, experiment| {
         let workers = options.workers(lesson.machine().cores);
+        let vein = Vein::of(lesson.seed());
+        let nowhere: Suffix = "f".repeat(32).parse().expect("f is hex");
+        let job = |hashes| Job {
+            what: "hash".to_owned(),
+            numbers: 0..hashes,
+            chunk: CHUNK,
+            first: |places| vein.first(&nowhere, places),
+        };
+        let hashes = match options.hashes.or(lesson.size(None, Some(1_000_000)))
+        {
+            Some(hashes) => hashes,
+            None => in_seconds(EACH, &job(PACE), lesson)?,
+        };
         experiment.param("workers", &workers);
         experiment.param("hashes", hashes);
         experiment.param("rounds", rounds);
@@ -84,14 +102,6 @@ pub fn run(options: &Options, lesson: &mut Lesson) -> Result<(), Error> {
             ("rate", Unit::PerSecond),
             ("pool_rate", Unit::PerSecond),
         ]);
-        let vein = Vein::of(lesson.seed());
-        let nowhere: Suffix = "f".repeat(32).parse().expect("f is hex");
-        let job = Job {
-            what: "hash".to_owned(),
-            numbers: 0..hashes,
-            chunk: CHUNK,
-            first: |places| vein.first(&nowhere, places),
-        };
         let all = hashes.saturating_mul((rounds * workers.len()) as u64);
         let bar = lesson.progress(all, "hashes");
         let mut crews: Vec<_> = workers
@@ -111,7 +121,7 @@ pub fn run(options: &Options, lesson: &mut Lesson) -> Result<(), Error> {
                 &workers,
                 |_, _| {
                     let crew = crew.next().expect("there is one for each");
-                    crew.search(&job)?.answer?;
+                    crew.search(&job(hashes))?.answer?;
                     Ok::<(), Error>(())
                 },
                 |row| seen.push(row),
@@ -132,6 +142,29 @@ pub fn run(options: &Options, lesson: &mut Lesson) -> Result<(), Error> {
         judge(hashes, &rows, lesson, experiment);
         Ok(())
     })
+}
+
+/// How many hashes all cores do in so many seconds, in whole millions, told
+/// from what one does of the same job.
+fn in_seconds(
+    seconds: f64,
+    job: &Job<impl Fn(Range<u64>) -> Option<u64> + Sync>,
+    lesson: &Lesson,
+) -> Result<u64, Error> {
+    let (timeline, stop) = (lesson.timeline(), lesson.stop());
+    let hidden = ProgressBar::hidden();
+    let mut alone = Crew::gather("sweep", 1, timeline, stop, hidden);
+    let searched = alone.search(job)?;
+    searched.answer?;
+    let by_one = searched.hashes as f64 / searched.seconds;
+    let by_all = by_one * lesson.machine().cores.get() as f64;
+    let millions = (by_all * seconds / 1e6).clamp(1.0, 1e6);
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "between one and a million"
+    )]
+    Ok(millions as u64 * 1_000_000)
 }
 
 /// Seconds that so many processes need for the hashes, once they are there.
@@ -241,7 +274,7 @@ fn judge(
             .provided(needed, "the numbers of workers it is about were not run")
             .provided(cores.get() > 1, "this machine has one core")
             .provided(
-                hashes >= ENOUGH,
+                hashes as f64 / each >= ENOUGH,
                 "too few hashes: starting a hundred threads takes as long",
             )
     };
