@@ -108,6 +108,27 @@ fn room_for_two_wakes_two_who_wait() {
 }
 
 #[test]
+fn nobody_sleeps_on_room_because_there_is_little_of_it() {
+    check(|| {
+        // For one of nine nobody is woken in a hurry.
+        let queue = bounded(9);
+        for item in 0..9 {
+            queue.put(item).unwrap();
+        }
+        let producer = {
+            let queue = Arc::clone(&queue);
+            thread::spawn(move || queue.put(9).unwrap())
+        };
+
+        // Then nobody takes anything any more.
+        drop(queue.get().unwrap());
+
+        producer.join().unwrap();
+        assert_eq!(queue.len(), 9);
+    });
+}
+
+#[test]
 fn items_that_another_took_to_the_front_wake_who_sleeps() {
     check(|| {
         let queue = Arc::new(JoinQueue::unbounded());

@@ -8,7 +8,7 @@ use std::sync::OnceLock;
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::thread;
 
-use serde::{Deserialize, Serialize, Serializer};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use shared::process_pool::{Callable, ProcessPool, Task};
 
 use crate::gate;
@@ -19,6 +19,7 @@ pub const TASKS: &[&dyn Callable] = &[
     &ECHO,
     &PANIC,
     &EXIT,
+    &EXIT_IF_TOLD,
     &ABORT,
     &KILL_ITSELF,
     &OVERFLOW,
@@ -34,6 +35,8 @@ pub const TASKS: &[&dyn Callable] = &[
     &DOUBLE_BELOW,
     &RETURN_UNWRITABLE,
     &TAKE_UNWRITABLE,
+    &RETURN_TOUCHY,
+    &TAKE_TOUCHY,
     &REMEMBER,
     &REMEMBERED,
 ];
@@ -64,6 +67,14 @@ pub const PANIC: Task<String, ()> = Task::new("panic", |text| panic!("{text}"));
 
 /// Ends the process in order.
 pub const EXIT: Task<i32, ()> = Task::new("exit", |code| process::exit(code));
+
+/// Ends the process in order if there is a code to end it with.
+pub const EXIT_IF_TOLD: Task<Option<i32>, ()> =
+    Task::new("exit_if_told", |code| {
+        if let Some(code) = code {
+            process::exit(code);
+        }
+    });
 
 /// Ends the process out of order.
 pub const ABORT: Task<(), ()> = Task::new("abort", |()| process::abort());
@@ -145,6 +156,13 @@ pub const RETURN_UNWRITABLE: Task<bool, Unwritable> =
 pub const TAKE_UNWRITABLE: Task<Unwritable, ()> =
     Task::new("take_unwritable", |_| ());
 
+/// Gives something that goes wrong on its way as it is told.
+pub const RETURN_TOUCHY: Task<usize, Touchy> =
+    Task::new("return_touchy", |mood| Touchy::MOODS[mood]);
+
+/// Takes something that goes wrong on its way.
+pub const TAKE_TOUCHY: Task<Touchy, ()> = Task::new("take_touchy", |_| ());
+
 /// An initializer: remembers the text, or fails with it if it begins with
 /// "fail:", or panics with it if it begins with "panic:".
 pub const REMEMBER: Task<String, Result<(), String>> =
@@ -175,6 +193,44 @@ impl Serialize for Unwritable {
             return Err(serde::ser::Error::custom("it refuses"));
         }
         self.0.serialize(to)
+    }
+}
+
+/// A value that is encoded and decoded, or says no, or panics.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[expect(missing_docs, reason = "they say what they do")]
+pub enum Touchy {
+    Fine,
+    PanicsWhenWritten,
+    RefusesToBeRead,
+    PanicsWhenRead,
+}
+
+impl Touchy {
+    /// All of them.
+    pub const MOODS: [Self; 4] = [
+        Self::Fine,
+        Self::PanicsWhenWritten,
+        Self::RefusesToBeRead,
+        Self::PanicsWhenRead,
+    ];
+}
+
+impl Serialize for Touchy {
+    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        assert_ne!(*self, Self::PanicsWhenWritten, "do not write me");
+        (*self as usize).serialize(to)
+    }
+}
+
+impl<'de> Deserialize<'de> for Touchy {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        let mood = Self::MOODS[usize::deserialize(from)?];
+        assert_ne!(mood, Self::PanicsWhenRead, "do not read me");
+        if mood == Self::RefusesToBeRead {
+            return Err(serde::de::Error::custom("it refuses"));
+        }
+        Ok(mood)
     }
 }
 

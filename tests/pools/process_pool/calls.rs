@@ -4,8 +4,7 @@ use std::time::Duration;
 
 use checks::gate::{Gate, Held};
 use checks::probe_tasks::{
-    DOUBLE, DOUBLE_BELOW, DOUBLE_WIDE, PANIC, RETURN_UNWRITABLE,
-    TAKE_UNWRITABLE, UNLISTED, Unwritable, WAIT_AT,
+    DOUBLE, DOUBLE_BELOW, DOUBLE_WIDE, PANIC, UNLISTED, WAIT_AT,
 };
 use checks::watchdog::watched;
 use shared::process_pool::ProcessPool;
@@ -66,66 +65,6 @@ fn a_task_with_other_types_in_the_worker_is_not_called() {
 
         assert!(why.contains("fn(u32) -> u32 in the worker"), "{why}");
         assert!(why.contains("fn(u64) -> u64 in the caller"), "{why}");
-    });
-}
-
-#[test]
-fn an_input_that_cannot_be_encoded_fails_that_task_alone() {
-    watched(|| {
-        let pool = pool(1);
-
-        let bad = pool.submit(&TAKE_UNWRITABLE, Unwritable(true)).unwrap();
-        let good = pool.submit(&TAKE_UNWRITABLE, Unwritable(false)).unwrap();
-
-        let why = refused(bad.join());
-        assert!(why.contains("its input cannot be encoded"), "{why}");
-        assert_eq!(good.join(), Ok(()));
-    });
-}
-
-#[test]
-fn a_result_that_cannot_be_encoded_fails_that_task_alone() {
-    watched(|| {
-        let pool = pool(1);
-        let results = pool
-            .map([false, true, false], &RETURN_UNWRITABLE)
-            .collect::<Vec<_>>();
-
-        assert_eq!(results[0], Ok(Unwritable(false)));
-        let why = refused(results[1].clone());
-        assert!(why.contains("its result cannot be encoded"), "{why}");
-        assert_eq!(results[2], Ok(Unwritable(false)));
-    });
-}
-
-#[test]
-fn one_result_of_a_chunk_that_cannot_be_encoded_does_not_lose_the_others() {
-    watched(|| {
-        let pool = pool(1);
-        let options = MapOptions::new().chunk_size(3);
-        let results = pool
-            .map_with(options, [false, true, false], &RETURN_UNWRITABLE)
-            .collect::<Vec<_>>();
-
-        assert_eq!(results[0], Ok(Unwritable(false)));
-        refused(results[1].clone());
-        assert_eq!(results[2], Ok(Unwritable(false)));
-    });
-}
-
-#[test]
-fn a_call_over_the_frame_limit_fails_that_task_alone() {
-    watched(|| {
-        let pool = workers(1).frame_limit(1000).build().unwrap();
-        let echo = |size| {
-            let bytes = vec![7; size];
-            pool.submit(&checks::probe_tasks::ECHO, bytes).unwrap()
-        };
-
-        let why = refused(echo(1000).join());
-
-        assert!(why.contains("over the limit of 1000"), "{why}");
-        assert_eq!(echo(900).join(), Ok(vec![7; 900]));
     });
 }
 

@@ -4,14 +4,14 @@ use std::time::Duration;
 
 use checks::gate::Gate;
 use checks::probe_tasks::{
-    ABORT, DOUBLE, EXIT, KILL_ITSELF, OVERFLOW, RUN_OUT_OF_MEMORY, WAIT_AT,
-    WAIT_THEN_EXIT, WORKER_ID, kill,
+    ABORT, DOUBLE, EXIT, EXIT_IF_TOLD, KILL_ITSELF, OVERFLOW,
+    RUN_OUT_OF_MEMORY, WAIT_AT, WAIT_THEN_EXIT, WORKER_ID, kill,
 };
 use checks::watchdog::watched;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use shared::process_pool::Task;
-use shared::task::{TaskError, TaskHandle};
+use shared::task::{MapOptions, TaskError, TaskHandle};
 
 use super::{died, pool, refused, workers};
 
@@ -105,6 +105,23 @@ fn a_worker_killed_from_outside_in_mid_task_loses_that_task_alone() {
 
         assert!(died(&running.join()));
         assert_eq!(ahead.join(), Ok(2));
+    });
+}
+
+#[test]
+fn the_items_of_a_chunk_that_kills_its_worker_fail_and_no_others() {
+    watched(|| {
+        let pool = pool(1);
+        let options = MapOptions::new().chunk_size(3);
+        // The second of nine ends the process, in the middle of its chunk.
+        let codes = (0..9).map(|n| (n == 1).then_some(7));
+
+        let results: Vec<_> =
+            pool.map_with(options, codes, &EXIT_IF_TOLD).collect();
+
+        assert_eq!(results.len(), 9);
+        assert!(results[..3].iter().all(died), "{results:?}");
+        assert!(results[3..].iter().all(|r| *r == Ok(())), "{results:?}");
     });
 }
 

@@ -6,7 +6,7 @@ use checks::probe_tasks::{
 };
 use checks::watchdog::watched;
 use shared::process_pool::{BuildError, ProcessPool};
-use shared::task::{Shutdown, SubmitError, TaskError};
+use shared::task::{MapOptions, Shutdown, SubmitError, TaskError};
 
 use super::{died, pool, workers};
 
@@ -107,6 +107,23 @@ fn a_worker_is_replaced_after_its_number_of_tasks() {
         let counts: Vec<_> = calls.iter().map(|(count, _)| *count).collect();
         assert_eq!(counts, [1, 2, 3, 1, 2, 3, 1, 2, 3, 1]);
         assert_ne!(calls[2].1, calls[3].1);
+    });
+}
+
+#[test]
+fn a_chunk_is_one_task() {
+    watched(|| {
+        let pool = workers(1).max_tasks_per_worker(1).build().unwrap();
+        let options = MapOptions::new().chunk_size(3);
+
+        let calls: Vec<_> = pool
+            .map_with(options, [(); 6], &CALLS_SO_FAR)
+            .map(Result::unwrap)
+            .collect();
+
+        let counts: Vec<_> = calls.iter().map(|(count, _)| *count).collect();
+        assert_eq!(counts, [1, 2, 3, 1, 2, 3]);
+        assert_ne!(calls[2].1, calls[3].1, "a worker has one task");
     });
 }
 

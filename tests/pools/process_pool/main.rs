@@ -5,6 +5,7 @@
 
 mod calls;
 mod deaths;
+mod encoding;
 #[cfg(target_os = "linux")]
 mod leaks;
 mod life;
