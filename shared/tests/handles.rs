@@ -1,5 +1,9 @@
 //! What a handle promises, whichever pool gave it out.
 
+#[path = "../../tests/src/watchdog.rs"]
+#[expect(dead_code, reason = "what is waited for here sends a message")]
+mod watchdog;
+
 use std::future::Future;
 use std::panic::AssertUnwindSafe;
 use std::pin::pin;
@@ -10,6 +14,7 @@ use std::thread;
 use std::time::Duration;
 
 use shared::task::{Promise, TaskError, TaskHandle, TaskName};
+use watchdog::watched;
 
 /// Long enough that only a hang can take it.
 const WATCHDOG: Duration = Duration::from_mins(1);
@@ -29,213 +34,241 @@ impl Drop for Counted {
 
 #[test]
 fn join_gives_the_value_by_move() {
-    struct OnlyMoves(u32);
-    let (promise, handle) = task("count");
+    watched(|| {
+        struct OnlyMoves(u32);
+        let (promise, handle) = task("count");
 
-    let worker = thread::spawn(|| promise.keep(Ok(OnlyMoves(7))));
+        let worker = thread::spawn(|| promise.keep(Ok(OnlyMoves(7))));
 
-    assert_eq!(handle.join().map(|value| value.0), Ok(7));
-    worker.join().unwrap();
+        assert_eq!(handle.join().map(|value| value.0), Ok(7));
+        worker.join().unwrap();
+    });
 }
 
 #[test]
 fn asking_an_awaited_handle_again_is_a_clear_error() {
-    let (promise, mut handle) = task("count");
-    promise.keep(Ok(7));
-    let mut cx = Context::from_waker(Waker::noop());
-    assert_eq!(pin!(&mut handle).poll(&mut cx), Poll::Ready(Ok(7)));
+    watched(|| {
+        let (promise, mut handle) = task("count");
+        promise.keep(Ok(7));
+        let mut cx = Context::from_waker(Waker::noop());
+        assert_eq!(pin!(&mut handle).poll(&mut cx), Poll::Ready(Ok(7)));
 
-    let again = pin!(&mut handle).poll(&mut cx);
-    let (told, heard) = mpsc::channel();
-    handle.on_done(move |result| told.send(result.clone()).unwrap());
+        let again = pin!(&mut handle).poll(&mut cx);
+        let (told, heard) = mpsc::channel();
+        handle.on_done(move |result| told.send(result.clone()).unwrap());
 
-    assert_eq!(again, Poll::Ready(Err(TaskError::ResultTaken)));
-    assert_eq!(heard.recv(), Ok(Err(TaskError::ResultTaken)));
-    assert_eq!(handle.join(), Err(TaskError::ResultTaken));
+        assert_eq!(again, Poll::Ready(Err(TaskError::ResultTaken)));
+        assert_eq!(heard.recv(), Ok(Err(TaskError::ResultTaken)));
+        assert_eq!(handle.join(), Err(TaskError::ResultTaken));
+    });
 }
 
 #[test]
 fn join_timeout_gives_the_handle_back_and_the_task_goes_on() {
-    let (promise, handle) = task("count");
-    assert!(promise.begin());
+    watched(|| {
+        let (promise, handle) = task("count");
+        assert!(promise.begin());
 
-    let handle = handle.join_timeout(Duration::ZERO).expect_err("not yet");
-    let handle = handle.join_timeout(Duration::from_millis(1)).unwrap_err();
+        let handle = handle.join_timeout(Duration::ZERO).expect_err("not yet");
+        let handle = handle.join_timeout(Duration::from_millis(1)).unwrap_err();
 
-    assert!(handle.is_running() && !handle.is_done());
-    promise.keep(Ok(7));
-    assert_eq!(handle.join_timeout(WATCHDOG).unwrap(), Ok(7));
+        assert!(handle.is_running() && !handle.is_done());
+        promise.keep(Ok(7));
+        assert_eq!(handle.join_timeout(WATCHDOG).unwrap(), Ok(7));
+    });
 }
 
 #[test]
 fn join_timeout_is_woken_before_its_time() {
-    let (promise, handle) = task("count");
+    watched(|| {
+        let (promise, handle) = task("count");
 
-    let waiting = thread::spawn(|| handle.join_timeout(Duration::MAX));
-    promise.keep(Ok(7));
+        let waiting = thread::spawn(|| handle.join_timeout(Duration::MAX));
+        promise.keep(Ok(7));
 
-    assert_eq!(waiting.join().unwrap().unwrap(), Ok(7));
+        assert_eq!(waiting.join().unwrap().unwrap(), Ok(7));
+    });
 }
 
 #[test]
 fn cancel_works_until_the_task_is_taken() {
-    let (queued, early) = task::<u32>("queued");
-    let (taken, late) = task("taken");
-    assert!(taken.begin());
+    watched(|| {
+        let (queued, early) = task::<u32>("queued");
+        let (taken, late) = task("taken");
+        assert!(taken.begin());
 
-    assert!(early.cancel());
-    assert!(!late.cancel());
+        assert!(early.cancel());
+        assert!(!late.cancel());
 
-    assert!(early.is_cancelled() && early.is_done() && !early.is_running());
-    assert!(!queued.begin(), "a cancelled task never runs");
-    taken.keep(Ok(1));
-    assert!(!late.cancel() && !late.is_cancelled());
-    assert_eq!(early.join(), Err(TaskError::Cancelled));
-    assert_eq!(late.join(), Ok(1));
+        assert!(early.is_cancelled() && early.is_done() && !early.is_running());
+        assert!(!queued.begin(), "a cancelled task never runs");
+        taken.keep(Ok(1));
+        assert!(!late.cancel() && !late.is_cancelled());
+        assert_eq!(early.join(), Err(TaskError::Cancelled));
+        assert_eq!(late.join(), Ok(1));
+    });
 }
 
 #[test]
 fn cancelling_twice_is_fine() {
-    let (promise, handle) = task::<u32>("count");
-    let calls = Arc::new(AtomicUsize::new(0));
-    let count = Arc::clone(&calls);
-    handle.on_done(move |_| {
-        count.fetch_add(1, Ordering::Relaxed);
+    watched(|| {
+        let (promise, handle) = task::<u32>("count");
+        let calls = Arc::new(AtomicUsize::new(0));
+        let count = Arc::clone(&calls);
+        handle.on_done(move |_| {
+            count.fetch_add(1, Ordering::Relaxed);
+        });
+
+        assert!(handle.cancel());
+        assert!(handle.cancel());
+        promise.keep(Ok(1));
+
+        assert_eq!(calls.load(Ordering::Relaxed), 1);
+        assert_eq!(handle.join(), Err(TaskError::Cancelled));
     });
-
-    assert!(handle.cancel());
-    assert!(handle.cancel());
-    promise.keep(Ok(1));
-
-    assert_eq!(calls.load(Ordering::Relaxed), 1);
-    assert_eq!(handle.join(), Err(TaskError::Cancelled));
 }
 
 #[test]
 fn cancel_wakes_async_code_that_waits() {
-    struct Told(mpsc::Sender<()>);
-    impl Wake for Told {
-        fn wake(self: Arc<Self>) {
-            self.0.send(()).unwrap();
+    watched(|| {
+        struct Told(mpsc::Sender<()>);
+        impl Wake for Told {
+            fn wake(self: Arc<Self>) {
+                self.0.send(()).unwrap();
+            }
         }
-    }
-    let (_promise, mut handle) = task::<u32>("count");
-    let (told, heard) = mpsc::channel();
-    let waker = Waker::from(Arc::new(Told(told)));
-    let mut cx = Context::from_waker(&waker);
-    assert_eq!(pin!(&mut handle).poll(&mut cx), Poll::Pending);
+        let (_promise, mut handle) = task::<u32>("count");
+        let (told, heard) = mpsc::channel();
+        let waker = Waker::from(Arc::new(Told(told)));
+        let mut cx = Context::from_waker(&waker);
+        assert_eq!(pin!(&mut handle).poll(&mut cx), Poll::Pending);
 
-    assert!(handle.cancel());
+        assert!(handle.cancel());
 
-    assert_eq!(heard.recv_timeout(WATCHDOG), Ok(()));
-    let ready = pin!(&mut handle).poll(&mut cx);
-    assert_eq!(ready, Poll::Ready(Err(TaskError::Cancelled)));
+        assert_eq!(heard.recv_timeout(WATCHDOG), Ok(()));
+        let ready = pin!(&mut handle).poll(&mut cx);
+        assert_eq!(ready, Poll::Ready(Err(TaskError::Cancelled)));
+    });
 }
 
 #[test]
 fn callbacks_run_once_in_order_on_the_thread_that_finished() {
-    let (promise, handle) = task("count");
-    let log = Arc::new(Mutex::new(Vec::new()));
-    for number in 1..=3 {
-        let log = Arc::clone(&log);
-        handle.on_done(move |result| {
-            let me = thread::current().id();
-            log.lock().unwrap().push((number, result.clone(), me));
+    watched(|| {
+        let (promise, handle) = task("count");
+        let log = Arc::new(Mutex::new(Vec::new()));
+        for number in 1..=3 {
+            let log = Arc::clone(&log);
+            handle.on_done(move |result| {
+                let me = thread::current().id();
+                log.lock().unwrap().push((number, result.clone(), me));
+            });
+        }
+
+        let worker = thread::spawn(|| {
+            promise.keep(Ok(7));
+            thread::current().id()
         });
-    }
 
-    let worker = thread::spawn(|| {
-        promise.keep(Ok(7));
-        thread::current().id()
+        assert_eq!(handle.join(), Ok(7));
+        let worker = worker.join().unwrap();
+        let expected = [1, 2, 3].map(|number| (number, Ok(7), worker));
+        assert_eq!(*log.lock().unwrap(), expected);
     });
-
-    assert_eq!(handle.join(), Ok(7));
-    let worker = worker.join().unwrap();
-    let expected = [1, 2, 3].map(|number| (number, Ok(7), worker));
-    assert_eq!(*log.lock().unwrap(), expected);
 }
 
 #[test]
 fn a_callback_finds_the_result_in() {
-    let (promise, handle) = task("count");
-    let handle = Arc::new(handle);
-    let (told, heard) = mpsc::channel();
-    let seen = Arc::clone(&handle);
-    handle.on_done(move |_| told.send(seen.is_done()).unwrap());
+    watched(|| {
+        let (promise, handle) = task("count");
+        let handle = Arc::new(handle);
+        let (told, heard) = mpsc::channel();
+        let seen = Arc::clone(&handle);
+        handle.on_done(move |_| told.send(seen.is_done()).unwrap());
 
-    promise.keep(Ok(7));
+        promise.keep(Ok(7));
 
-    assert_eq!(heard.recv(), Ok(true));
+        assert_eq!(heard.recv(), Ok(true));
+    });
 }
 
 #[test]
 fn a_callback_added_late_runs_at_once_on_the_caller() {
-    let (promise, handle) = task("count");
-    promise.keep(Ok(7));
-    let (told, heard) = mpsc::channel();
+    watched(|| {
+        let (promise, handle) = task("count");
+        promise.keep(Ok(7));
+        let (told, heard) = mpsc::channel();
 
-    handle.on_done(move |result| {
-        told.send((result.clone(), thread::current().id())).unwrap();
+        handle.on_done(move |result| {
+            told.send((result.clone(), thread::current().id())).unwrap();
+        });
+
+        assert_eq!(heard.try_recv(), Ok((Ok(7), thread::current().id())));
+        assert_eq!(handle.join(), Ok(7), "the result is still there");
     });
-
-    assert_eq!(heard.try_recv(), Ok((Ok(7), thread::current().id())));
-    assert_eq!(handle.join(), Ok(7), "the result is still there");
 }
 
 #[test]
 fn a_callback_added_by_a_callback_runs_too() {
-    let (promise, handle) = task("count");
-    let handle = Arc::new(handle);
-    let (told, heard) = mpsc::channel();
-    let same = Arc::clone(&handle);
-    handle.on_done(move |_| {
-        same.on_done(move |result| told.send(result.clone()).unwrap());
+    watched(|| {
+        let (promise, handle) = task("count");
+        let handle = Arc::new(handle);
+        let (told, heard) = mpsc::channel();
+        let same = Arc::clone(&handle);
+        handle.on_done(move |_| {
+            same.on_done(move |result| told.send(result.clone()).unwrap());
+        });
+
+        promise.keep(Ok(7));
+
+        assert_eq!(heard.recv(), Ok(Ok(7)));
     });
-
-    promise.keep(Ok(7));
-
-    assert_eq!(heard.recv(), Ok(Ok(7)));
 }
 
 #[test]
 fn a_panicking_callback_harms_nobody() {
-    let (promise, handle) = task("count");
-    let (told, heard) = mpsc::channel();
-    handle.on_done(|_| panic!("on purpose: this callback panics"));
-    handle.on_done(move |result| told.send(result.clone()).unwrap());
+    watched(|| {
+        let (promise, handle) = task("count");
+        let (told, heard) = mpsc::channel();
+        handle.on_done(|_| panic!("on purpose: this callback panics"));
+        handle.on_done(move |result| told.send(result.clone()).unwrap());
 
-    let kept = std::panic::catch_unwind(AssertUnwindSafe(|| {
-        promise.keep(Ok(7));
-    }));
+        let kept = std::panic::catch_unwind(AssertUnwindSafe(|| {
+            promise.keep(Ok(7));
+        }));
 
-    assert!(kept.is_ok(), "who finishes the task does not feel it");
-    assert_eq!(heard.recv(), Ok(Ok(7)), "the others still run");
-    assert_eq!(handle.join(), Ok(7));
+        assert!(kept.is_ok(), "who finishes the task does not feel it");
+        assert_eq!(heard.recv(), Ok(Ok(7)), "the others still run");
+        assert_eq!(handle.join(), Ok(7));
+    });
 }
 
 #[test]
 fn a_promise_that_is_dropped_does_not_leave_anyone_waiting() {
-    let (promise, handle) = task::<u32>("count");
+    watched(|| {
+        let (promise, handle) = task::<u32>("count");
 
-    let worker = thread::spawn(move || drop(promise));
+        let worker = thread::spawn(move || drop(promise));
 
-    assert_eq!(handle.join(), Err(TaskError::Abandoned));
-    worker.join().unwrap();
+        assert_eq!(handle.join(), Err(TaskError::Abandoned));
+        worker.join().unwrap();
+    });
 }
 
 #[test]
 fn what_a_dropped_handle_would_have_got_is_dropped_promptly() {
-    let drops = Arc::new(AtomicUsize::new(0));
-    let (promise, handle) = task("count");
-    let (later, kept) = task("later");
+    watched(|| {
+        let drops = Arc::new(AtomicUsize::new(0));
+        let (promise, handle) = task("count");
+        let (later, kept) = task("later");
 
-    drop(handle);
-    promise.keep(Ok(Counted(Arc::clone(&drops))));
-    assert_eq!(drops.load(Ordering::Relaxed), 1, "the handle went first");
+        drop(handle);
+        promise.keep(Ok(Counted(Arc::clone(&drops))));
+        assert_eq!(drops.load(Ordering::Relaxed), 1, "the handle went first");
 
-    later.keep(Ok(Counted(Arc::clone(&drops))));
-    drop(kept);
-    assert_eq!(drops.load(Ordering::Relaxed), 2, "the result came first");
+        later.keep(Ok(Counted(Arc::clone(&drops))));
+        drop(kept);
+        assert_eq!(drops.load(Ordering::Relaxed), 2, "the result came first");
+    });
 }
 
 #[test]
@@ -252,25 +285,27 @@ fn a_handle_told_so_cancels_its_task_when_it_is_dropped() {
 
 #[test]
 fn a_handle_can_be_awaited_by_async_code() {
-    struct Unpark(thread::Thread);
-    impl Wake for Unpark {
-        fn wake(self: Arc<Self>) {
-            self.0.unpark();
+    watched(|| {
+        struct Unpark(thread::Thread);
+        impl Wake for Unpark {
+            fn wake(self: Arc<Self>) {
+                self.0.unpark();
+            }
         }
-    }
-    let (promise, handle) = task("count");
-    let worker = thread::spawn(|| promise.keep(Ok(7)));
+        let (promise, handle) = task("count");
+        let worker = thread::spawn(|| promise.keep(Ok(7)));
 
-    let waker = Waker::from(Arc::new(Unpark(thread::current())));
-    let mut future = pin!(async { handle.await.map(|n: u32| n + 1) });
-    let mut cx = Context::from_waker(&waker);
-    let result = loop {
-        match future.as_mut().poll(&mut cx) {
-            Poll::Ready(result) => break result,
-            Poll::Pending => thread::park(),
-        }
-    };
+        let waker = Waker::from(Arc::new(Unpark(thread::current())));
+        let mut future = pin!(async { handle.await.map(|n: u32| n + 1) });
+        let mut cx = Context::from_waker(&waker);
+        let result = loop {
+            match future.as_mut().poll(&mut cx) {
+                Poll::Ready(result) => break result,
+                Poll::Pending => thread::park(),
+            }
+        };
 
-    assert_eq!(result, Ok(8));
-    worker.join().unwrap();
+        assert_eq!(result, Ok(8));
+        worker.join().unwrap();
+    });
 }

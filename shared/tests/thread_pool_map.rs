@@ -1,5 +1,9 @@
 //! What a pool's `map` promises.
 
+#[path = "../../tests/src/watchdog.rs"]
+#[expect(dead_code, reason = "what is waited for here sends a message")]
+mod watchdog;
+
 use std::cell::Cell;
 use std::num::NonZeroUsize;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -9,6 +13,7 @@ use std::time::Duration;
 use proptest::prelude::*;
 use shared::task::{MapOptions, Shutdown, SubmitError, TaskError};
 use shared::thread_pool::ThreadPool;
+use watchdog::watched;
 
 /// Long enough that only a hang can take it.
 const WATCHDOG: Duration = Duration::from_mins(1);
@@ -19,179 +24,215 @@ fn pool(workers: usize) -> ThreadPool {
 
 #[test]
 fn map_keeps_the_order_of_its_input() {
-    let pool = pool(3);
-    let (done, wait) = mpsc::channel();
-    let wait = Mutex::new(wait);
+    watched(|| {
+        let pool = pool(3);
+        let (done, wait) = mpsc::channel();
+        let wait = Mutex::new(wait);
 
-    // The first item ends after the last.
-    let results = pool.map(0..3, move |n| {
-        if n == 0 {
-            for _ in 0..2 {
-                wait.lock().unwrap().recv_timeout(WATCHDOG).unwrap();
+        // The first item ends after the last.
+        let results = pool.map(0..3, move |n| {
+            if n == 0 {
+                for _ in 0..2 {
+                    wait.lock().unwrap().recv_timeout(WATCHDOG).unwrap();
+                }
+            } else {
+                done.send(()).unwrap();
             }
-        } else {
-            done.send(()).unwrap();
-        }
-        n * 10
-    });
+            n * 10
+        });
 
-    let results: Result<Vec<_>, _> = results.collect();
-    assert_eq!(results, Ok(vec![0, 10, 20]));
+        let results: Result<Vec<_>, _> = results.collect();
+        assert_eq!(results, Ok(vec![0, 10, 20]));
+    });
 }
 
 #[test]
 fn map_starts_before_the_first_next() {
-    let pool = pool(1);
-    let (began, has_begun) = mpsc::channel();
+    watched(|| {
+        let pool = pool(1);
+        let (began, has_begun) = mpsc::channel();
 
-    let mut results = pool.map([7], move |n| {
-        began.send(n).unwrap();
-        n
+        let mut results = pool.map([7], move |n| {
+            began.send(n).unwrap();
+            n
+        });
+
+        assert_eq!(has_begun.recv_timeout(WATCHDOG), Ok(7));
+        assert_eq!(results.next(), Some(Ok(7)));
     });
-
-    assert_eq!(has_begun.recv_timeout(WATCHDOG), Ok(7));
-    assert_eq!(results.next(), Some(Ok(7)));
 }
 
 #[test]
 fn map_puts_an_error_at_its_place_and_loses_no_other() {
-    for chunk_size in [1, 2, 5] {
-        let pool = pool(2);
-        let options = MapOptions::new().chunk_size(chunk_size);
+    watched(|| {
+        for chunk_size in [1, 2, 5] {
+            let pool = pool(2);
+            let options = MapOptions::new().chunk_size(chunk_size);
 
-        let results: Vec<_> = pool
-            .map_with(options, 0..5, |n| {
-                assert_ne!(n, 2, "two bricks are missing");
-                n
-            })
-            .collect();
+            let results: Vec<_> = pool
+                .map_with(options, 0..5, |n| {
+                    assert_ne!(n, 2, "two bricks are missing");
+                    n
+                })
+                .collect();
 
-        assert_eq!(results.len(), 5);
-        for (n, result) in (0..).zip(results) {
-            match result {
-                Ok(value) => assert!(value == n && n != 2),
-                Err(error) => {
-                    assert_eq!(n, 2);
-                    assert!(error.to_string().contains("bricks"), "{error}");
+            assert_eq!(results.len(), 5);
+            for (n, result) in (0..).zip(results) {
+                match result {
+                    Ok(value) => assert!(value == n && n != 2),
+                    Err(error) => {
+                        assert_eq!(n, 2);
+                        assert!(
+                            error.to_string().contains("bricks"),
+                            "{error}"
+                        );
+                    }
                 }
             }
         }
-    }
+    });
 }
 
 #[test]
 fn a_bounded_map_reads_an_endless_input_no_further_than_its_buffer() {
-    let pool = pool(2);
-    let read = Arc::new(AtomicUsize::new(0));
-    let count = Arc::clone(&read);
-    let endless = (0_u64..).inspect(move |_| {
-        count.fetch_add(1, Ordering::Relaxed);
+    watched(|| {
+        let pool = pool(2);
+        let read = Arc::new(AtomicUsize::new(0));
+        let count = Arc::clone(&read);
+        let endless = (0_u64..).inspect(move |_| {
+            count.fetch_add(1, Ordering::Relaxed);
+        });
+        let options = MapOptions::new().buffer(4).chunk_size(2);
+
+        let mut results = pool.map_with(options, endless, |n| n);
+        assert_eq!(read.load(Ordering::Relaxed), 8, "4 tasks of 2");
+        for n in 0..100 {
+            assert_eq!(results.next(), Some(Ok(n)));
+
+            let given = usize::try_from(n).unwrap() + 1;
+            let ahead = read.load(Ordering::Relaxed) - given;
+            assert!(ahead <= 9, "{ahead} items are ahead");
+        }
     });
-    let options = MapOptions::new().buffer(4).chunk_size(2);
-
-    let mut results = pool.map_with(options, endless, |n| n);
-    assert_eq!(read.load(Ordering::Relaxed), 8, "4 tasks of 2");
-    for n in 0..100 {
-        assert_eq!(results.next(), Some(Ok(n)));
-
-        let given = usize::try_from(n).unwrap() + 1;
-        let ahead = read.load(Ordering::Relaxed) - given;
-        assert!(ahead <= 9, "{ahead} items are ahead");
-    }
 }
 
 #[test]
 fn a_chunk_is_one_task() {
-    let pool = pool(4);
-    let options = MapOptions::new().chunk_size(5);
+    watched(|| {
+        let pool = pool(4);
+        let options = MapOptions::new().chunk_size(5);
+        let (begun, second_has_begun) = mpsc::channel();
+        let second_has_begun = Mutex::new(second_has_begun);
 
-    let workers: Vec<_> = pool
-        .map_with(options, 0..10, |_| std::thread::current().id())
-        .map(Result::unwrap)
-        .collect();
+        // The first item holds its worker until the second chunk has begun: if
+        // the items between were tasks, other workers would have run them.
+        let workers: Vec<_> = pool
+            .map_with(options, 0..10, move |item| {
+                match item {
+                    0 => second_has_begun.lock().unwrap().recv().unwrap(),
+                    5 => begun.send(()).unwrap(),
+                    _ => {}
+                }
+                std::thread::current().id()
+            })
+            .map(Result::unwrap)
+            .collect();
 
-    assert!(workers[..5].iter().all(|id| *id == workers[0]));
-    assert!(workers[5..].iter().all(|id| *id == workers[5]));
+        assert!(workers[..5].iter().all(|id| *id == workers[0]));
+        assert!(workers[5..].iter().all(|id| *id == workers[5]));
+        assert_ne!(workers[0], workers[5]);
+    });
 }
 
 #[test]
 fn map_of_a_scoped_pool_borrows_and_sends_chunks() {
-    let words = ["bank", "bricks", "wiki", "shop"].map(String::from);
-    let read = Cell::new(0);
-    let input = words.iter().inspect(|_| read.set(read.get() + 1));
-    let options = MapOptions::new().buffer(1).chunk_size(3);
+    watched(|| {
+        let words = ["bank", "bricks", "wiki", "shop"].map(String::from);
+        let read = Cell::new(0);
+        let input = words.iter().inspect(|_| read.set(read.get() + 1));
+        let options = MapOptions::new().buffer(1).chunk_size(3);
 
-    let lengths = ThreadPool::scoped(NonZeroUsize::MIN, |pool| {
-        let mapped = pool.map(options, input, String::len);
-        assert_eq!(read.get(), 3, "one task of 3");
-        mapped.collect::<Result<Vec<_>, _>>()
+        let lengths = ThreadPool::scoped(NonZeroUsize::MIN, |pool| {
+            let mapped = pool.map(options, input, String::len);
+            assert_eq!(read.get(), 3, "one task of 3");
+            mapped.collect::<Result<Vec<_>, _>>()
+        });
+
+        assert_eq!(lengths, Ok(vec![4, 6, 4, 4]));
     });
-
-    assert_eq!(lengths, Ok(vec![4, 6, 4, 4]));
 }
 
 #[test]
 fn map_ends_at_its_deadline_and_cancels_the_rest() {
-    let pool = pool(1);
-    let (end, ended) = mpsc::channel::<()>();
-    let ended = Mutex::new(ended);
-    let ran = Arc::new(AtomicUsize::new(0));
-    let count = Arc::clone(&ran);
-    let options = MapOptions::new().timeout(Duration::from_millis(1));
-    let (began, has_begun) = mpsc::channel();
+    watched(|| {
+        let pool = pool(1);
+        let (end, ended) = mpsc::channel::<()>();
+        let ended = Mutex::new(ended);
+        let ran = Arc::new(AtomicUsize::new(0));
+        let count = Arc::clone(&ran);
+        let options = MapOptions::new().timeout(Duration::from_millis(1));
+        let (began, has_begun) = mpsc::channel();
 
-    let mut results = pool.map_with(options, 0..10, move |_| {
-        count.fetch_add(1, Ordering::Relaxed);
-        began.send(()).unwrap();
-        let _ = ended.lock().unwrap().recv();
+        let mut results = pool.map_with(options, 0..10, move |_| {
+            count.fetch_add(1, Ordering::Relaxed);
+            began.send(()).unwrap();
+            let _ = ended.lock().unwrap().recv();
+        });
+        has_begun.recv_timeout(WATCHDOG).unwrap();
+
+        assert_eq!(results.next(), Some(Err(TaskError::TimedOut)));
+        assert_eq!(results.next(), None);
+        drop(end);
+        drop(results);
+        drop(pool);
+        assert_eq!(ran.load(Ordering::Relaxed), 1, "only what had begun");
     });
-    has_begun.recv_timeout(WATCHDOG).unwrap();
-
-    assert_eq!(results.next(), Some(Err(TaskError::TimedOut)));
-    assert_eq!(results.next(), None);
-    drop(end);
-    drop(results);
-    drop(pool);
-    assert_eq!(ran.load(Ordering::Relaxed), 1, "only what had begun");
 }
 
 #[test]
 fn dropping_a_map_cancels_what_has_not_begun() {
-    let pool = pool(1);
-    let (end, ended) = mpsc::channel::<()>();
-    let ended = Mutex::new(ended);
-    let (began, has_begun) = mpsc::channel();
-    let ran = Arc::new(AtomicUsize::new(0));
-    let count = Arc::clone(&ran);
+    watched(|| {
+        let pool = pool(1);
+        let (end, ended) = mpsc::channel::<()>();
+        let ended = Mutex::new(ended);
+        let (began, has_begun) = mpsc::channel();
+        let ran = Arc::new(AtomicUsize::new(0));
+        let count = Arc::clone(&ran);
 
-    let results = pool.map(0.., move |_: u32| {
-        count.fetch_add(1, Ordering::Relaxed);
-        let _ = began.send(());
-        let _ = ended.lock().unwrap().recv();
+        let results = pool.map(0.., move |_: u32| {
+            count.fetch_add(1, Ordering::Relaxed);
+            let _ = began.send(());
+            let _ = ended.lock().unwrap().recv();
+        });
+        has_begun.recv_timeout(WATCHDOG).unwrap();
+        drop(results);
+        drop(end);
+        drop(pool);
+
+        assert_eq!(ran.load(Ordering::Relaxed), 1);
     });
-    has_begun.recv_timeout(WATCHDOG).unwrap();
-    drop(results);
-    drop(end);
-    drop(pool);
-
-    assert_eq!(ran.load(Ordering::Relaxed), 1);
 }
 
 #[test]
 fn map_on_a_pool_that_is_shut_down_says_so_and_ends() {
-    let pool = pool(1);
-    let mut results = pool.map_with(MapOptions::new().buffer(1), 0.., |n| n);
-    pool.shutdown(Shutdown::FinishQueued);
+    watched(|| {
+        let pool = pool(1);
+        let mut results =
+            pool.map_with(MapOptions::new().buffer(1), 0.., |n| n);
+        pool.shutdown(Shutdown::FinishQueued);
 
-    let shut_down = Err(TaskError::Rejected(SubmitError::ShutDown));
-    assert_eq!(results.next(), Some(Ok(0)), "this one was queued before");
-    assert_eq!(results.next(), Some(shut_down));
-    assert_eq!(results.next(), None);
+        let shut_down = Err(TaskError::Rejected(SubmitError::ShutDown));
+        assert_eq!(results.next(), Some(Ok(0)), "this one was queued before");
+        assert_eq!(results.next(), Some(shut_down));
+        assert_eq!(results.next(), None);
+    });
 }
 
 #[test]
 fn map_over_nothing_is_empty() {
-    assert_eq!(pool(1).map([0; 0], |n| n).count(), 0);
+    watched(|| {
+        assert_eq!(pool(1).map([0; 0], |n| n).count(), 0);
+    });
 }
 
 proptest! {

@@ -6,6 +6,11 @@ use std::time::Duration;
 use shared::task::TaskHandle;
 use shared::thread_pool::ThreadPool;
 
+#[path = "../../../tests/src/watchdog.rs"]
+#[expect(dead_code, reason = "what is waited for here sends a message")]
+mod watchdog;
+pub use watchdog::watched;
+
 /// Long enough that only a hang can take it.
 pub const WATCHDOG: Duration = Duration::from_mins(1);
 
