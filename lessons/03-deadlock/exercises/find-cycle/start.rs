@@ -1,0 +1,54 @@
+//! Find the cycle in a wait-for graph.
+//!
+//! Before a philosopher waits for a fork, it tells the waiter. The waiter keeps
+//! a wait-for graph: who holds which fork, and who waits for which. Whoever
+//! would close a cycle by waiting must not wait: nobody on it could ever go on.
+//! Here the waiter lets everybody wait.
+//!
+//! Mend `may_wait`: follow the graph, and give the cycle to whoever would close
+//! it.
+
+use std::collections::HashMap;
+
+use crate::sync::Mutex;
+
+/// Knows who holds what, and who waits for what. All are numbers.
+pub struct Waiter {
+    graph: Mutex<Graph>,
+}
+
+#[derive(Default)]
+struct Graph {
+    /// Who holds a fork.
+    holder: HashMap<usize, usize>,
+    /// What a philosopher waits for.
+    wanted: HashMap<usize, usize>,
+}
+
+impl Waiter {
+    /// No fork is taken, and nobody waits.
+    pub fn new() -> Self {
+        let graph = Mutex::new(Graph::default());
+        Waiter { graph }
+    }
+
+    /// This philosopher has this fork now, and waits no more.
+    pub fn takes(&self, who: usize, fork: usize) {
+        let mut graph = self.graph.lock().unwrap();
+        graph.wanted.remove(&who);
+        graph.holder.insert(fork, who);
+    }
+
+    /// The fork is back on the table.
+    pub fn puts_back(&self, fork: usize) {
+        self.graph.lock().unwrap().holder.remove(&fork);
+    }
+
+    /// Notes that this philosopher waits for this fork. If that would close a
+    /// cycle, it notes nothing, and says who is on it: `who` first, and after
+    /// each the one whom it waits for.
+    pub fn may_wait(&self, who: usize, fork: usize) -> Result<(), Vec<usize>> {
+        self.graph.lock().unwrap().wanted.insert(who, fork);
+        Ok(())
+    }
+}

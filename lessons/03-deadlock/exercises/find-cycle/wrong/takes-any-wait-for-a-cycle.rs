@@ -1,0 +1,49 @@
+//! Wrong: whoever waits for somebody who waits is refused.
+
+use std::collections::HashMap;
+
+use crate::sync::Mutex;
+
+/// Knows who holds what, and who waits for what. All are numbers.
+pub struct Waiter {
+    graph: Mutex<Graph>,
+}
+
+#[derive(Default)]
+struct Graph {
+    /// Who holds a fork.
+    holder: HashMap<usize, usize>,
+    /// What a philosopher waits for.
+    wanted: HashMap<usize, usize>,
+}
+
+impl Waiter {
+    /// No fork is taken, and nobody waits.
+    pub fn new() -> Self {
+        let graph = Mutex::new(Graph::default());
+        Waiter { graph }
+    }
+
+    /// This philosopher has this fork now, and waits no more.
+    pub fn takes(&self, who: usize, fork: usize) {
+        let mut graph = self.graph.lock().unwrap();
+        graph.wanted.remove(&who);
+        graph.holder.insert(fork, who);
+    }
+
+    /// The fork is back on the table.
+    pub fn puts_back(&self, fork: usize) {
+        self.graph.lock().unwrap().holder.remove(&fork);
+    }
+
+    pub fn may_wait(&self, who: usize, fork: usize) -> Result<(), Vec<usize>> {
+        let mut graph = self.graph.lock().unwrap();
+        if let Some(&holder) = graph.holder.get(&fork) {
+            if holder == who || graph.wanted.contains_key(&holder) {
+                return Err(vec![who, holder]);
+            }
+        }
+        graph.wanted.insert(who, fork);
+        Ok(())
+    }
+}
