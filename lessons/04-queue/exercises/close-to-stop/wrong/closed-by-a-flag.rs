@@ -1,0 +1,62 @@
+//! Wrong: a flag sends the cooks home, whatever is still to be cooked.
+
+use crate::sync::atomic::{AtomicBool, Ordering};
+use crate::sync::mpsc::{Sender, channel};
+use crate::sync::thread::{self, JoinHandle};
+use crate::sync::{Arc, Mutex};
+
+/// Cooks, and the channel through which they get orders.
+pub struct Kitchen<T> {
+    orders: Sender<T>,
+    cooks: Vec<JoinHandle<usize>>,
+    closed: Arc<AtomicBool>,
+}
+
+impl<T: Send + 'static> Kitchen<T> {
+    /// Opens with so many cooks. Several can cook at the same time.
+    pub fn open(
+        cooks: usize,
+        cook: impl Fn(T) + Send + Sync + 'static,
+    ) -> Self {
+        let (orders, line) = channel();
+        let (line, cook) = (Arc::new(Mutex::new(line)), Arc::new(cook));
+        let closed = Arc::new(AtomicBool::new(false));
+        let flag = Arc::clone(&closed);
+        let hire = move |_| {
+            let (line, cook) = (Arc::clone(&line), Arc::clone(&cook));
+            let flag = Arc::clone(&flag);
+            thread::spawn(move || {
+                let mut cooked = 0;
+                loop {
+                    if flag.load(Ordering::Relaxed) {
+                        return cooked;
+                    }
+                    let order = line.lock().unwrap().recv();
+                    let Ok(order) = order else { return cooked };
+                    cook(order);
+                    cooked += 1;
+                }
+            })
+        };
+        let cooks = (0..cooks).map(hire).collect();
+        Kitchen {
+            orders,
+            cooks,
+            closed,
+        }
+    }
+
+    /// Hands in an order, and waits for nobody.
+    pub fn order(&self, order: T) {
+        self.orders.send(order).expect("a cook is there");
+    }
+
+    /// Waits until all is cooked and all cooks have gone home; says how many
+    /// orders were cooked.
+    pub fn close(self) -> usize {
+        self.closed.store(true, Ordering::Relaxed);
+        drop(self.orders);
+        let cooks = self.cooks.into_iter();
+        cooks.map(|cook| cook.join().unwrap()).sum()
+    }
+}
