@@ -114,7 +114,8 @@
         });
         slider.setAttribute("aria-label", names[0]);
         const readout = make("dl", { className: "rs-row" });
-        readout.setAttribute("role", "status");
+        const said = make("div", {}, readout);
+        said.setAttribute("role", "status");
         const show = () => {
             const cells = [...rows[slider.value].cells];
             slider.setAttribute("aria-valuetext", cells[0].textContent);
@@ -123,7 +124,7 @@
                 make("dd", { textContent: cell.textContent }))));
         };
         slider.addEventListener("input", show);
-        const widget = make("div", { className: "rs-choose" }, slider, readout);
+        const widget = make("div", { className: "rs-choose" }, slider, said);
         keepArrows(widget);
         box.before(widget);
         show();
@@ -167,11 +168,12 @@
             .map((name) => make("th", { textContent: name, scope: "col" })));
         const box = make("div", { className: "rs-scroll", tabIndex: 0 },
             make("table", {}, make("thead", {}, head), taken));
-        box.setAttribute("role", "region");
+        box.setAttribute("role", "group");
         box.setAttribute("aria-label", "steps taken");
+        const scene = make("div");
         game.append(
             make("h3", { textContent: `Be the scheduler: ${model.model}` }),
-            make("div", {}, ...buttons), make("div", {}, back, again, wrong), shared, box);
+            make("div", {}, ...buttons), make("div", {}, back, again, wrong), scene, shared, box);
 
         const take = (move) => {
             if (!move) return;
@@ -194,6 +196,7 @@
                 button.disabled = !move;
             });
             back.disabled = again.disabled = past.length === 0;
+            scene.replaceChildren(window.rsScene(state, model.threads) ?? "");
             const [style, words] = verdicts[state.verdict] ?? ["", ""];
             shared.replaceChildren(`${model.shared_name}: `,
                 make("b", { textContent: state.label }), " ",
@@ -234,7 +237,7 @@
     for (const code of document.querySelectorAll("pre > code")) {
         if (code.scrollWidth > code.clientWidth) {
             code.tabIndex = 0;
-            code.setAttribute("role", "region");
+            code.setAttribute("role", "group");
             code.setAttribute("aria-label", "code");
         }
     }

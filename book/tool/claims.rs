@@ -86,7 +86,7 @@ pub fn of_experiment(name: &str, results: &Results) -> Result<String, String> {
 /// One table of all claims of all lessons.
 pub fn all(results: &Results) -> String {
     let mut html = String::from(
-        "<div class=\"rs-scroll\" tabindex=\"0\" role=\"region\" \
+        "<div class=\"rs-scroll\" tabindex=\"0\" role=\"group\" \
          aria-label=\"All claims\"><table class=\"rs-all-claims\"><thead><tr>\
          <th scope=\"col\">claim</th><th scope=\"col\">two cores</th>\
          <th scope=\"col\">one core</th><th scope=\"col\">yours</th></tr>\

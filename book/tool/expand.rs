@@ -201,7 +201,7 @@ fn tabled(
         return Err(format!("no column `{strange}`"));
     }
     Ok(format!(
-        "<div class=\"{class}\" tabindex=\"0\" role=\"region\" \
+        "<div class=\"{class}\" tabindex=\"0\" role=\"group\" \
          aria-label=\"{}\">{}</div>",
         escape(&ours.title),
         table(ours, mine, &columns)

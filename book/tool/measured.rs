@@ -90,7 +90,7 @@ pub fn measured(lesson: &str, results: &Results) -> Result<String, String> {
         all
     });
     Ok(format!(
-        "<div class=\"rs-scroll\" tabindex=\"0\" role=\"region\" \
+        "<div class=\"rs-scroll\" tabindex=\"0\" role=\"group\" \
          aria-label=\"How it was measured\"><table class=\"rs-measured\">\
          <tbody>{rows}</tbody></table></div>"
     ))

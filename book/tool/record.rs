@@ -1,9 +1,11 @@
 //! Runs the lessons and keeps what they report.
 
+use std::collections::HashMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
+use serde_json::Value;
 use shared::lesson::{About, COURSE, Report};
 use shared::measure::Machine;
 
@@ -58,10 +60,7 @@ pub fn record(plan: &Plan, results: &Path) -> Result<(), Fault> {
         })
         .collect();
     // All programs first: a build beside a run would be measured with it.
-    let programs: Vec<PathBuf> = wanted
-        .iter()
-        .map(|lesson| build(lesson))
-        .collect::<Result<_, _>>()?;
+    let programs = build(&wanted)?;
     for (number, (lesson, program)) in wanted.iter().zip(&programs).enumerate()
     {
         eprintln!(
@@ -148,20 +147,36 @@ fn keep(
     Ok(read)
 }
 
-fn build(lesson: &About) -> Result<PathBuf, Fault> {
-    let name = lesson.name;
-    eprintln!("building {name}");
-    let output = Command::new(cargo())
-        .args(["build", "--quiet", "--package", name, "--bin", name])
-        .arg("--message-format=json-render-diagnostics")
+/// Builds the lessons, in one go: what they share is compiled once, and not
+/// once for each.
+fn build(lessons: &[&About]) -> Result<Vec<PathBuf>, Fault> {
+    let mut command = Command::new(cargo());
+    command.args(["build", "--message-format=json-render-diagnostics"]);
+    for lesson in lessons {
+        command.args(["--package", lesson.name, "--bin", lesson.name]);
+    }
+    let output = command
         .stderr(Stdio::inherit())
         .output()
         .map_err(Fault::read(Path::new("cargo")))?;
-    String::from_utf8_lossy(&output.stdout)
+    let said = String::from_utf8_lossy(&output.stdout);
+    let built: HashMap<String, PathBuf> = said
         .lines()
-        .filter_map(|line| serde_json::from_str::<serde_json::Value>(line).ok())
-        .find_map(|message| message["executable"].as_str().map(PathBuf::from))
-        .ok_or_else(|| broken(Path::new(name), "it does not build"))
+        .filter_map(|line| serde_json::from_str::<Value>(line).ok())
+        .filter_map(|message| {
+            let program = message["executable"].as_str()?;
+            let name = message["target"]["name"].as_str()?;
+            Some((name.to_owned(), program.into()))
+        })
+        .collect();
+    lessons
+        .iter()
+        .map(|lesson| {
+            built.get(lesson.name).cloned().ok_or_else(|| {
+                broken(Path::new(lesson.name), "it does not build")
+            })
+        })
+        .collect()
 }
 
 fn cargo() -> PathBuf {

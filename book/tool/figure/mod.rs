@@ -68,7 +68,7 @@ pub fn figure(
     let _ = write!(
         html,
         "<figcaption>{}</figcaption><details><summary>The same as a table\
-         </summary><div class=\"rs-scroll\" tabindex=\"0\" role=\"region\" \
+         </summary><div class=\"rs-scroll\" tabindex=\"0\" role=\"group\" \
          aria-label=\"{}\">{}</div></details></figure>",
         words.caption,
         escape(words.title),
