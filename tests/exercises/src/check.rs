@@ -88,10 +88,7 @@ impl Check {
 
     /// As [`run`](Check::run), for a body that is not written in the test.
     pub(crate) fn run_in(&self, test: &str, body: impl FnOnce()) {
-        if std::env::var(TEST).is_ok_and(|name| name == test) {
-            inside::run(self, body);
-        }
-        let finding = outside::watch(self, test);
+        let finding = self.found(test, body);
         if let Some(file) = std::env::var_os(FOUND).map(PathBuf::from) {
             let told = finding.as_ref().map(ToString::to_string);
             let both = serde_json::json!({ "finding": finding, "text": told });
@@ -101,6 +98,19 @@ impl Check {
         if let Some(finding) = finding {
             tell(&finding);
         }
+    }
+
+    /// What the body finds in a process of its own; in that process: runs it,
+    /// and ends there.
+    pub(crate) fn found(
+        &self,
+        test: &str,
+        body: impl FnOnce(),
+    ) -> Option<Finding> {
+        if std::env::var(TEST).is_ok_and(|name| name == test) {
+            inside::run(self, body);
+        }
+        outside::watch(self, test)
     }
 }
 
@@ -126,4 +136,74 @@ pub(crate) fn test_name<F>() -> String {
     path.split_once("::")
         .map_or(path, |(_, test)| test)
         .to_owned()
+}
+
+/// What the check of a test of ours finds, for the tests of probes: each runs
+/// in a process of its own, as in an exercise, and is told nothing to.
+#[cfg(test)]
+pub(crate) fn found<F: FnOnce()>(body: F) -> Option<Finding> {
+    Check::new().found(&test_name::<F>(), body)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::thread;
+
+    use super::*;
+    use crate::finding::Verdict;
+    use crate::{see, step};
+
+    #[test]
+    fn where_nothing_is_the_matter_nothing_is_found() {
+        assert_eq!(found(|| see("two", 2).is(2, "It is.")), None);
+    }
+
+    #[test]
+    fn what_is_found_on_another_thread_ends_the_check() {
+        let finding = found(|| {
+            thread::scope(|scope| {
+                scope.spawn(|| see("two", 2).is(3, "It is not."));
+                // Nobody would ever end this one.
+                scope.spawn(thread::park);
+            });
+        });
+
+        assert_eq!(finding.unwrap().sentence, "It is not.");
+    }
+
+    #[test]
+    fn a_panic_is_told_with_its_words_and_its_place() {
+        let finding = found(|| panic!("torn")).unwrap();
+
+        assert_eq!(finding.verdict, Verdict::Wrong);
+        let observed = finding.observed.unwrap();
+        assert!(observed.starts_with("“torn” at check.rs:"), "{observed}");
+    }
+
+    #[test]
+    fn who_is_stuck_is_told_where() {
+        let finding = found(|| {
+            step("one thing");
+            step("another thing");
+            thread::park();
+        });
+
+        let finding = finding.unwrap();
+        assert_eq!(finding.verdict, Verdict::Stuck);
+        let sentence = finding.sentence;
+        assert!(
+            sentence.ends_with("It was here: another thing."),
+            "{sentence}"
+        );
+    }
+
+    #[test]
+    fn a_thread_that_is_left_asleep_is_found() {
+        let body = || drop(thread::spawn(thread::park));
+
+        let finding = found(body).unwrap();
+
+        assert_eq!(finding.verdict, Verdict::Wrong);
+        assert!(finding.sentence.contains("1 thread is left behind"));
+    }
 }

@@ -62,3 +62,23 @@ impl Drop for Token {
         self.0.fetch_sub(1, Ordering::Relaxed);
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::check::found;
+
+    #[test]
+    fn a_value_that_is_kept_is_missed() {
+        let finding = found(|| {
+            let tokens = Tokens::new();
+            let _kept = tokens.token();
+            drop(tokens.token());
+            tokens.all_dropped("One is kept.");
+        });
+
+        let finding = finding.unwrap();
+        assert_eq!(finding.sentence, "One is kept.");
+        assert_eq!(finding.observed.unwrap(), "values still there: 1");
+    }
+}

@@ -113,3 +113,28 @@ impl fmt::Display for Finding {
         Ok(())
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_was_expected_and_seen_stands_below_the_sentence() {
+        let text = Finding::new(Verdict::Lazy, "One at a time.")
+            .expected("two")
+            .observed("one")
+            .evidence("step 1\n\n")
+            .to_string();
+
+        let expected = "lazy: One at a time.\n\n  expected  two\n  observed  \
+                        one\n\nstep 1\n";
+        assert_eq!(text, expected);
+    }
+
+    #[test]
+    fn a_sentence_alone_stands_alone() {
+        let text = Finding::new(Verdict::Wrong, "No.").to_string();
+
+        assert_eq!(text, "wrong: No.\n");
+    }
+}

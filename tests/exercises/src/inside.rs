@@ -9,7 +9,7 @@ use std::{process, thread};
 use crate::check::{Check, REPORT};
 use crate::finding::{Finding, Verdict};
 use crate::report::{self, Line, Panic};
-use crate::threads;
+use crate::{processes, threads};
 
 /// The first finding and the first panics, on whatever thread.
 static SEEN: Mutex<Seen> = Mutex::new(Seen {
@@ -146,6 +146,8 @@ fn die_with_our_starter() {
         #[cfg(unix)]
         {
             use nix::sys::signal::{Signal, killpg};
+            // Those that have left our group, while we are their parent.
+            processes::end_descendants();
             // We lead our group, see `outside`.
             let _ = killpg(nix::unistd::getpgrp(), Signal::SIGKILL);
         }

@@ -10,6 +10,7 @@
 //! | is the work done at the same time, and is a limit kept? | [`overlap`] |
 //! | in every order of steps? | [`model`] |
 //! | does waiting cost nothing? | [`waiting`] |
+//! | does a future ask for all at once, and only when woken? | [`polling`] |
 //! | does it end, and leave nothing behind? | [`check`](check()), [`drops`] |
 //! | does it keep the rules of the exercise? | [`mod@rules`] |
 //!
@@ -17,6 +18,9 @@
 //! on real threads, and `schedules.rs` under a model checker. Both say
 //! `mod answer;`, so that the student's file is an ordinary module of each.
 //! It says `use crate::sync::…`, and each of them puts other types there.
+//!
+//! What needs a runtime stands in a package of its own, `exercises-async`: an
+//! exercise without one waits for none.
 //!
 //! A test calls [`check`](check()) once, and only once: its body runs in a
 //! process of its own, where a deadlock or an endless loop can be ended.
@@ -29,6 +33,7 @@ mod load;
 pub mod model;
 mod outside;
 pub mod overlap;
+pub mod polling;
 mod processes;
 mod report;
 pub mod rules;

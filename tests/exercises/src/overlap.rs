@@ -70,8 +70,7 @@ impl Meeting {
     /// # Blocking
     /// Until so many are here, or no other thread of the process is at work.
     pub fn arrive(&self) {
-        let start = Instant::now();
-        let mut pulse = Pulse::default();
+        let mut quiet = Quiet::new();
         let mut state = self.lock();
         state.here += 1;
         state.peak = state.peak.max(state.here);
@@ -85,7 +84,7 @@ impl Meeting {
                 .wait_timeout(state, GLANCE)
                 .unwrap_or_else(PoisonError::into_inner)
                 .0;
-            if nobody_comes(&mut pulse, start) {
+            if quiet.lasts() {
                 state.given_up = true;
                 self.changed.notify_all();
             }
@@ -121,21 +120,51 @@ impl Meeting {
     }
 }
 
-/// Whether all threads wait, for a while now.
-fn nobody_comes(pulse: &mut Pulse, since: Instant) -> bool {
-    let now = threads::of("self");
-    if now.is_empty() {
-        return since.elapsed() > PATIENCE * load::factor();
+/// Looks whether anybody but those who look is still at work.
+///
+/// For probes that wait inside an answer's work: what they wait for cannot come
+/// any more once all other threads of the process are asleep.
+#[derive(Debug)]
+pub struct Quiet {
+    pulse: Pulse,
+    since: Instant,
+}
+
+impl Quiet {
+    /// Begins to look.
+    #[must_use]
+    pub fn new() -> Self {
+        Self {
+            pulse: Pulse::default(),
+            since: Instant::now(),
+        }
     }
-    // Who waits in a meeting wakes to look, and so may seem to be at work.
-    let asleep: Vec<_> = now.iter().filter(|it| it.asleep).cloned().collect();
-    let awake = now.len() - asleep.len();
-    let glancing = 1;
-    if awake > glancing {
-        pulse.look(Vec::new());
-        return false;
+
+    /// Takes a look: whether all threads have been waiting, for a while now.
+    /// To be asked every few milliseconds.
+    #[must_use]
+    pub fn lasts(&mut self) -> bool {
+        let now = threads::of("self");
+        if now.is_empty() {
+            return self.since.elapsed() > PATIENCE * load::factor();
+        }
+        // Who waits in a meeting wakes to look, and may seem to be at work.
+        let asleep: Vec<_> =
+            now.iter().filter(|it| it.asleep).cloned().collect();
+        let awake = now.len() - asleep.len();
+        let glancing = 1;
+        if awake > glancing {
+            self.pulse.look(Vec::new());
+            return false;
+        }
+        self.pulse.look(asleep) >= LOOKS
     }
-    pulse.look(asleep) >= LOOKS
+}
+
+impl Default for Quiet {
+    fn default() -> Self {
+        Self::new()
+    }
 }
 
 /// Counts who is inside, and remembers the most.
@@ -209,5 +238,77 @@ impl Gauge {
 impl Drop for Inside<'_> {
     fn drop(&mut self) {
         self.0.lock().0 -= 1;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::thread;
+
+    use super::*;
+    use crate::check::found;
+
+    #[test]
+    fn who_comes_one_after_the_other_does_not_meet() {
+        let finding = found(|| {
+            let meeting = Meeting::of(2);
+            meeting.arrive();
+            meeting.arrive();
+            meeting.took_place("They do not meet.");
+        });
+
+        let finding = finding.unwrap();
+        assert_eq!(finding.verdict, Verdict::Lazy);
+        assert_eq!(finding.observed.unwrap(), "at most 1 at the same time");
+    }
+
+    #[test]
+    fn who_is_late_is_waited_for_as_long_as_it_works() {
+        let finding = found(|| {
+            let meeting = Meeting::of(2);
+            thread::scope(|scope| {
+                scope.spawn(|| meeting.arrive());
+                scope.spawn(|| {
+                    // For longer than it takes to give up.
+                    let start = Instant::now();
+                    while start.elapsed() < GLANCE * LOOKS * 4 {}
+                    meeting.arrive();
+                });
+            });
+            meeting.took_place("They meet.");
+        });
+
+        assert_eq!(finding, None);
+    }
+
+    #[test]
+    fn fewer_than_needed_do_not_meet() {
+        let finding = found(|| {
+            let meeting = Meeting::of(3);
+            thread::scope(|scope| {
+                scope.spawn(|| meeting.arrive());
+                scope.spawn(|| meeting.arrive());
+            });
+            assert_eq!(meeting.peak(), 2);
+            meeting.took_place("Two are not three.");
+        });
+
+        assert_eq!(finding.unwrap().sentence, "Two are not three.");
+    }
+
+    #[test]
+    fn a_gauge_knows_who_is_inside_and_who_was_at_most() {
+        let finding = found(|| {
+            let gauge = Gauge::new();
+            drop((gauge.enter(), gauge.enter()));
+            drop(gauge.enter());
+            gauge.never_above(2, "It was two.");
+            assert_eq!(gauge.now(), 0);
+            gauge.never_above(1, "It was more than one.");
+        });
+
+        let finding = finding.unwrap();
+        assert_eq!(finding.sentence, "It was more than one.");
+        assert_eq!(finding.observed.unwrap(), "2 at the same time");
     }
 }

@@ -79,6 +79,15 @@ pub fn end_all(child: &mut Child) -> Vec<String> {
     others.into_iter().map(|it| it.name).collect()
 }
 
+/// Ends all descendants of this process that are still known to be such.
+#[cfg(unix)]
+pub fn end_descendants() {
+    let own = std::process::id();
+    for process in family(own).into_iter().filter(|it| *it != own) {
+        kill(process);
+    }
+}
+
 /// A process, from a line of `/proc/…/stat`, see proc(5).
 struct Process {
     id: u32,

@@ -243,3 +243,110 @@ impl<'ast> Visit<'ast> for Found {
         visit::visit_expr_while(self, it);
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::check::found;
+
+    /// What breaks a rule against naming `sleep`, or does not.
+    fn names_sleep(text: &str) -> bool {
+        let rules = Rules::of("answer.rs", text);
+        let names = &rules.found.names;
+        names.iter().any(|(name, _)| name == "sleep")
+    }
+
+    #[test]
+    fn a_name_is_found_wherever_it_stands() {
+        let texts = [
+            "use std::thread::sleep;",
+            "use std::{thread::{self, sleep as wait}};",
+            "fn f() { std::thread::sleep(TIME) }",
+            "fn f() { clock.sleep() }",
+            "fn f() { println!(\"{}\", sleep()) }",
+            "fn f() { vec![sleep] }",
+            "mod inner { fn f() { loop { sleep() } } }",
+        ];
+        for text in texts {
+            assert!(names_sleep(text), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_word_in_a_comment_or_a_string_or_another_name_is_none() {
+        let texts = [
+            "// sleep\nfn f() {}",
+            "fn f() { print(\"sleep\") }",
+            "fn f() { asleep(); sleep_until() }",
+            "this does not parse: sleep",
+        ];
+        for text in texts {
+            assert!(!names_sleep(text), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_broken_rule_is_told_with_its_line() {
+        let finding = found(|| {
+            let text = "fn f() {\n    sleep()\n}";
+            let rules = Rules::of("answer.rs", text);
+            rules.never_names("park", "Nobody parks.");
+            rules.never_names("sleep", "Nobody sleeps.");
+        });
+
+        let finding = finding.unwrap();
+        assert_eq!(finding.sentence, "Nobody sleeps.");
+        assert_eq!(finding.observed.unwrap(), "`sleep` at answer.rs:2");
+    }
+
+    #[test]
+    fn a_rule_for_one_function_is_none_for_the_others() {
+        let finding = found(|| {
+            let text = "fn one() { park() }\nfn two() { sleep() }";
+            let rules = Rules::of("answer.rs", text);
+            rules
+                .within("one")
+                .never_names("sleep", "The first may not.");
+            rules
+                .within("two")
+                .never_names("sleep", "The second may not.");
+        });
+
+        assert_eq!(finding.unwrap().sentence, "The second may not.");
+    }
+
+    #[test]
+    fn a_function_that_is_missing_is_told() {
+        let finding = found(|| {
+            let _ = Rules::of("answer.rs", "fn one() {}").within("two");
+        });
+
+        assert_eq!(finding.unwrap().sentence, "A function is missing.");
+    }
+
+    #[test]
+    fn sync_types_come_from_the_crate_and_what_is_free_from_anywhere() {
+        let finding = found(|| {
+            let text = "use crate::sync::{Mutex, thread};\n\
+                        use std::sync::{Arc, atomic::Ordering};";
+            Rules::of("answer.rs", text).takes_sync_from_the_crate();
+            let text = "fn f() { std::thread::spawn(g); }";
+            Rules::of("answer.rs", text).takes_sync_from_the_crate();
+        });
+
+        let observed = finding.unwrap().observed.unwrap();
+        assert_eq!(observed, "`std::thread::spawn` at answer.rs:1");
+    }
+
+    #[test]
+    fn loops_are_found_and_walks_over_a_list_are_none() {
+        for (text, is_loop) in [
+            ("fn f() { for it in all { g(it) } }", false),
+            ("fn f() { loop { g() } }", true),
+            ("fn f() { while g() {} }", true),
+        ] {
+            let found = Rules::of("answer.rs", text).found;
+            assert_eq!(!found.loops.is_empty(), is_loop, "{text}");
+        }
+    }
+}

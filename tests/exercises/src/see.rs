@@ -95,3 +95,53 @@ impl<T: Debug> Seen<'_, T> {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::check::found;
+
+    #[test]
+    fn what_is_so_is_passed_by() {
+        let finding = found(|| {
+            see("two", 2).is(2, "is");
+            see("two", 2).at_most(2, "at most");
+            see("two", 2).at_least(2, "at least");
+            see("two", 2).holds("even", |it| it % 2 == 0, "holds");
+        });
+
+        assert_eq!(finding, None);
+    }
+
+    #[test]
+    fn another_value_is_told_with_what_it_should_be() {
+        let finding = found(|| see("two", 2).is(3, "It is three.")).unwrap();
+
+        assert_eq!(finding.verdict, Verdict::Wrong);
+        assert_eq!(finding.sentence, "It is three.");
+        assert_eq!(finding.expected.unwrap(), "two: 3");
+        assert_eq!(finding.observed.unwrap(), "two: 2");
+    }
+
+    #[test]
+    fn more_than_the_most_is_told() {
+        let finding = found(|| see("two", 2).at_most(1, "Too many."));
+
+        assert_eq!(finding.unwrap().expected.unwrap(), "two: at most 1");
+    }
+
+    #[test]
+    fn less_than_the_least_is_told() {
+        let finding = found(|| see("two", 2).at_least(3, "Too few."));
+
+        assert_eq!(finding.unwrap().expected.unwrap(), "two: at least 3");
+    }
+
+    #[test]
+    fn what_does_not_hold_is_told_in_its_words() {
+        let finding =
+            found(|| see("two", 2).holds("odd", |it| it % 2 == 1, "Even."));
+
+        assert_eq!(finding.unwrap().expected.unwrap(), "two: odd");
+    }
+}

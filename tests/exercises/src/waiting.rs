@@ -4,11 +4,13 @@
 //! again whether it is there burns a core, and nobody sees it in the result.
 
 use std::hint::black_box;
+use std::panic::resume_unwind;
 use std::thread;
 use std::time::{Duration, Instant};
 
 use crate::finding::{Finding, Verdict};
 use crate::load;
+use crate::overlap::Quiet;
 use crate::threads;
 
 /// Processor time that the probe burns itself, to have something to compare
@@ -18,6 +20,9 @@ const BURN: Duration = Duration::from_millis(40);
 /// A thread that spins gets about as much as the probe; one that sleeps gets
 /// nothing. This is far from both.
 const PART: u32 = 8;
+
+/// How often to look whether something has ended.
+const GLANCE: Duration = Duration::from_millis(5);
 
 /// How long the answer may take to come to rest.
 const SETTLING: Duration = Duration::from_millis(500);
@@ -53,6 +58,37 @@ pub fn costs_nothing(or_else: &str) {
     }
 }
 
+/// Does something on a thread of its own, and holds it to come to its end.
+///
+/// ```
+/// use probes::waiting;
+///
+/// assert_eq!(waiting::ends(|| 6 * 7, "It is stuck."), 42);
+/// ```
+///
+/// # Panics
+/// If it does not end although nobody else is at work: ends the check, with
+/// this sentence. If it panics.
+///
+/// # Blocking
+/// Until it ends, or all threads of the process wait.
+pub fn ends<T: Send>(work: impl FnOnce() -> T + Send, or_else: &str) -> T {
+    thread::scope(|scope| {
+        let working = scope.spawn(work);
+        let mut quiet = Quiet::new();
+        while !working.is_finished() {
+            if quiet.lasts() {
+                Finding::new(Verdict::Stuck, or_else)
+                    .expected("an end within a moment")
+                    .observed("all threads are asleep, and nobody wakes them")
+                    .report();
+            }
+            thread::sleep(GLANCE);
+        }
+        working.join().unwrap_or_else(|panic| resume_unwind(panic))
+    })
+}
+
 /// Waits until all other threads of the process sleep.
 ///
 /// # Blocking
@@ -66,5 +102,91 @@ pub fn until_others_sleep() {
             return;
         }
         thread::sleep(Duration::from_millis(1));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::hint;
+    use std::sync::atomic::{AtomicBool, Ordering};
+
+    use super::*;
+    use crate::check::found;
+
+    #[test]
+    fn who_spins_is_found_out() {
+        let finding = found(|| {
+            let is_over = AtomicBool::new(false);
+            thread::scope(|scope| {
+                scope.spawn(|| {
+                    while !is_over.load(Ordering::Relaxed) {
+                        hint::spin_loop();
+                    }
+                });
+                costs_nothing("It spins.");
+                is_over.store(true, Ordering::Relaxed);
+            });
+        });
+
+        let finding = finding.unwrap();
+        assert_eq!(finding.verdict, Verdict::Lazy);
+        assert_eq!(finding.sentence, "It spins.");
+    }
+
+    #[test]
+    fn who_sleeps_costs_nothing() {
+        let finding = found(|| {
+            thread::scope(|scope| {
+                let sleeper = scope.spawn(thread::park);
+                costs_nothing("It sleeps.");
+                sleeper.thread().unpark();
+            });
+        });
+
+        assert_eq!(finding, None);
+    }
+
+    #[test]
+    fn who_never_ends_is_stuck() {
+        let finding = found(|| ends(thread::park, "Nobody wakes it.")).unwrap();
+
+        assert_eq!(finding.verdict, Verdict::Stuck);
+        assert_eq!(finding.sentence, "Nobody wakes it.");
+    }
+
+    #[test]
+    fn who_works_for_long_is_not_stuck() {
+        let finding = found(|| {
+            let work = || {
+                let start = Instant::now();
+                while start.elapsed() < Duration::from_millis(300) {}
+                7
+            };
+            assert_eq!(ends(work, "It works."), 7);
+        });
+
+        assert_eq!(finding, None);
+    }
+
+    #[test]
+    fn others_are_waited_for_until_they_sleep() {
+        let finding = found(|| {
+            let is_done = AtomicBool::new(false);
+            thread::scope(|scope| {
+                let worker = scope.spawn(|| {
+                    let start = Instant::now();
+                    while start.elapsed() < Duration::from_millis(50) {}
+                    // `Relaxed`: read when this thread sleeps.
+                    is_done.store(true, Ordering::Relaxed);
+                    thread::park();
+                });
+                until_others_sleep();
+                let is_done = is_done.load(Ordering::Relaxed);
+                worker.thread().unpark();
+                assert!(is_done, "it was still at work");
+            });
+        });
+
+        assert_eq!(finding, None);
     }
 }

@@ -8,7 +8,11 @@ use super::log::{Event, Log, Object, Value, Wait, What};
 /// The widest that a column may be.
 const WIDEST: usize = 40;
 
-/// The steps of an execution as a table.
+/// The most steps that are drawn: at the beginning, and at the end.
+const MOST: (usize, usize) = (40, 10);
+
+/// The steps of an execution as a table. Of one that goes round and round,
+/// those in the middle are left out.
 pub fn steps(log: &Log) -> String {
     // Only threads that did something have a column.
     let threads: Vec<usize> = log
@@ -35,7 +39,14 @@ pub fn steps(log: &Log) -> String {
         let _ = write!(text, "  {:width$}", log.names[thread]);
     }
     end_line(&mut text);
+    let left_out = MOST.0..log.events.len().saturating_sub(MOST.1);
     for (row, (event, cell)) in log.events.iter().zip(&cells).enumerate() {
+        if left_out.contains(&row) {
+            if row == left_out.start {
+                let _ = writeln!(text, "   …  {} more", left_out.len());
+            }
+            continue;
+        }
         let _ = write!(text, "{:4}", row + 1);
         for (thread, width) in threads.iter().zip(&widths) {
             let cell = if *thread == event.thread { cell } else { "" };

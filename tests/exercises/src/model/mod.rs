@@ -79,16 +79,164 @@ impl Case {
     /// # Blocking
     /// For seconds at most.
     pub fn explore<F: Fn() + Send + Sync + 'static>(&self, body: F) {
-        let mut check = Check::new().patience(Duration::from_secs(5));
-        check.lifetime = Duration::from_secs(20);
-        // What is printed would be printed in each schedule.
-        check.shows_output = false;
-        check.run_in(&test_name::<F>(), || explore::explore(self, body));
+        patient().run_in(&test_name::<F>(), || explore::explore(self, body));
     }
+}
+
+/// How the process that goes through the schedules is watched.
+fn patient() -> Check {
+    let mut check = Check::new().patience(Duration::from_secs(5));
+    check.lifetime = Duration::from_secs(20);
+    // What is printed would be printed in each schedule.
+    check.shows_output = false;
+    check
 }
 
 impl Default for Case {
     fn default() -> Self {
         Self::new()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::sync::atomic::{AtomicU32, Ordering};
+    use super::sync::{Condvar, Mutex, thread};
+    use super::*;
+    use crate::finding::{Finding, Verdict};
+    use crate::see;
+
+    /// What the schedules of a case show.
+    fn found_in<F>(case: &Case, body: F) -> Option<Finding>
+    where
+        F: Fn() + Send + Sync + 'static,
+    {
+        patient().found(&test_name::<F>(), || explore::explore(case, body))
+    }
+
+    fn twice(step: impl Fn() + Sync) {
+        thread::scope(|scope| {
+            scope.spawn(&step);
+            scope.spawn(&step);
+        });
+    }
+
+    #[test]
+    fn a_lost_update_is_found_and_drawn() {
+        let finding = found_in(&Case::new(), || {
+            let count = AtomicU32::new(0);
+            twice(|| {
+                let seen = count.load(Ordering::Relaxed);
+                count.store(seen + 1, Ordering::Relaxed);
+            });
+            see("the count", count.into_inner()).is(2, "One is lost.");
+        });
+
+        let finding = finding.unwrap();
+        assert_eq!(finding.sentence, "One is lost.");
+        let drawn = finding.evidence.unwrap();
+        for step in ["thread 1", "thread 2", "load → 0", "store ← 1"] {
+            assert!(drawn.contains(step), "{drawn}");
+        }
+    }
+
+    #[test]
+    fn what_is_right_in_every_schedule_passes() {
+        let finding = found_in(&Case::new(), || {
+            let count = AtomicU32::new(0);
+            twice(|| {
+                count.fetch_add(1, Ordering::Relaxed);
+            });
+            see("the count", count.into_inner()).is(2, "None is lost.");
+        });
+
+        assert_eq!(finding, None);
+    }
+
+    #[test]
+    fn who_waits_for_whom_is_told_of_a_deadlock() {
+        let finding = found_in(&Case::new(), || {
+            let (one, other) = (Mutex::new(()), Mutex::new(()));
+            thread::scope(|scope| {
+                scope.spawn(|| {
+                    let _one = one.lock().unwrap();
+                    drop(other.lock().unwrap());
+                });
+                scope.spawn(|| {
+                    let _other = other.lock().unwrap();
+                    drop(one.lock().unwrap());
+                });
+            });
+        });
+
+        let finding = finding.unwrap();
+        assert_eq!(finding.verdict, Verdict::Stuck);
+        let evidence = finding.evidence.unwrap();
+        let circle = ["held by thread 1", "held by thread 2"];
+        assert!(circle.iter().all(|it| evidence.contains(it)), "{evidence}");
+    }
+
+    #[test]
+    fn who_goes_round_and_round_is_drawn_on_one_screen() {
+        let finding = found_in(&Case::new(), || {
+            let flag = AtomicU32::new(0);
+            while flag.load(Ordering::Relaxed) == 0 {
+                thread::yield_now();
+            }
+        });
+
+        let finding = finding.unwrap();
+        assert_eq!(finding.verdict, Verdict::Lazy);
+        let evidence = finding.evidence.unwrap();
+        let lines = evidence.lines().count();
+        assert!((40..60).contains(&lines), "{lines} lines: {evidence}");
+        assert!(evidence.contains("   …  "), "{evidence}");
+    }
+
+    /// Waits once for a flag, without a loop.
+    fn waits_once(sentence: &str) {
+        let (flag, raised) = (Mutex::new(false), Condvar::new());
+        thread::scope(|scope| {
+            scope.spawn(|| {
+                *flag.lock().unwrap() = true;
+                raised.notify_one();
+            });
+            let mut guard = flag.lock().unwrap();
+            if !*guard {
+                guard = raised.wait(guard).unwrap();
+            }
+            see("the flag", *guard).is(true, sentence);
+        });
+    }
+
+    #[test]
+    fn a_false_alarm_comes_where_it_is_asked_for() {
+        let finding = found_in(&Case::new().with_false_alarms(), || {
+            waits_once("It woke for no reason.");
+        });
+
+        assert_eq!(finding.unwrap().sentence, "It woke for no reason.");
+    }
+
+    #[test]
+    fn without_one_who_waits_wakes_when_it_is_told() {
+        let finding =
+            found_in(&Case::new(), || waits_once("It woke for no reason."));
+
+        assert_eq!(finding, None);
+    }
+
+    #[test]
+    fn no_more_schedules_are_tried_than_may_be() {
+        let finding = found_in(&Case::new().schedules(1), || {
+            let count = AtomicU32::new(0);
+            twice(|| {
+                let seen = count.load(Ordering::Relaxed);
+                count.store(seen + 1, Ordering::Relaxed);
+            });
+            see("the count", count.into_inner()).is(2, "One is lost.");
+        });
+
+        assert_eq!(finding, None, "the first schedule has no interruption");
     }
 }
