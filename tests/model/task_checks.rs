@@ -188,6 +188,28 @@ fn wait_for_the_first_of_two_loses_no_handle() {
 }
 
 #[test]
+fn wait_for_all_leaves_out_none() {
+    check(|| {
+        let (promises, handles): (Vec<_>, Vec<_>) =
+            (0..2).map(|_| promise()).unzip();
+        let workers: Vec<_> = (0..)
+            .zip(promises)
+            .map(|(n, promise)| thread::spawn(move || promise.keep(Ok(n))))
+            .collect();
+
+        let waited = wait(handles, Until::All, None);
+
+        assert!(waited.not_done.is_empty());
+        let results: Vec<_> =
+            waited.done.into_iter().map(|h| h.join().unwrap()).collect();
+        assert_eq!(results, [0, 1], "in the order given");
+        for worker in workers {
+            worker.join().unwrap();
+        }
+    });
+}
+
+#[test]
 fn the_result_is_visible_only_after_the_worker_counts_as_free() {
     check(|| {
         let (slot, handle, _) = work();

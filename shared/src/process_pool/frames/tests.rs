@@ -142,6 +142,28 @@ fn a_promise_of_a_gigabyte_costs_no_gigabyte() {
 }
 
 #[test]
+fn memory_grows_in_a_few_steps_with_what_arrives_and_not_past_the_length() {
+    const LENGTH: usize = 1_000_000;
+    let mut decoder = Decoder::new(LENGTH);
+    let promise = header(u32::try_from(LENGTH).unwrap());
+    assert_eq!(decoder.next(&mut &promise[..]), Ok(None));
+
+    let mut steps = 0;
+    for arrived in (1000..LENGTH).step_by(1000) {
+        let before = decoder.body.capacity();
+        assert_eq!(decoder.next(&mut &[7; 1000][..]), Ok(None));
+
+        let memory = decoder.body.capacity();
+        steps += usize::from(memory != before);
+        assert!(memory <= 2 * arrived.max(FIRST_PIECE), "at {arrived}");
+        assert!(memory <= LENGTH);
+    }
+
+    // From 64 KiB, twice as much each time.
+    assert_eq!(steps, 5);
+}
+
+#[test]
 fn the_longest_frame_allowed_passes_and_one_byte_more_is_not_written() {
     let body = |size| {
         move |out: &mut Vec<u8>| {
