@@ -64,6 +64,7 @@ const ALLOWED: &[(&str, &[&str])] = &[
             "syn",
         ],
     ),
+    ("exercises-async", &["exercises", "tokio"]),
     (
         "thread-pool",
         &[
@@ -198,6 +199,7 @@ const NEEDED: &[(&str, &[&str])] = &[
     ("book", &["cc", "html5ever", "regex"]),
     ("crawl", &FETCHING),
     ("event-loop", &FETCHING),
+    ("exercises-async", &["tokio"]),
     ("link-check", &FETCHING),
     ("thread-pool", &FETCHING),
     ("web", &FETCHING),

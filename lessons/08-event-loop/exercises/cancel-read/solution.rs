@@ -1,0 +1,35 @@
+//! What has come of the line is kept by who listens, not by who waits.
+
+use std::time::Duration;
+
+use tokio::sync::mpsc::Receiver;
+use tokio::time::timeout;
+
+pub struct Listener {
+    letters: Receiver<char>,
+    line: String,
+}
+
+impl Listener {
+    pub fn new(letters: Receiver<char>) -> Self {
+        Listener {
+            letters,
+            line: String::new(),
+        }
+    }
+
+    pub async fn line(&mut self) -> Option<String> {
+        // Nothing is in our own hands while we wait.
+        while let Some(letter) = self.letters.recv().await {
+            if letter == '\n' {
+                return Some(std::mem::take(&mut self.line));
+            }
+            self.line.push(letter);
+        }
+        None
+    }
+
+    pub async fn line_within(&mut self, time: Duration) -> Option<String> {
+        timeout(time, self.line()).await.unwrap_or(None)
+    }
+}

@@ -1,0 +1,40 @@
+//! Wrong: each letter has all of the time for itself.
+
+use std::time::Duration;
+
+use tokio::sync::mpsc::Receiver;
+use tokio::time::timeout;
+
+pub struct Listener {
+    letters: Receiver<char>,
+    line: String,
+}
+
+impl Listener {
+    pub fn new(letters: Receiver<char>) -> Self {
+        Listener {
+            letters,
+            line: String::new(),
+        }
+    }
+
+    pub async fn line(&mut self) -> Option<String> {
+        while let Some(letter) = self.letters.recv().await {
+            if letter == '\n' {
+                return Some(std::mem::take(&mut self.line));
+            }
+            self.line.push(letter);
+        }
+        None
+    }
+
+    pub async fn line_within(&mut self, time: Duration) -> Option<String> {
+        while let Ok(Some(letter)) = timeout(time, self.letters.recv()).await {
+            if letter == '\n' {
+                return Some(std::mem::take(&mut self.line));
+            }
+            self.line.push(letter);
+        }
+        None
+    }
+}

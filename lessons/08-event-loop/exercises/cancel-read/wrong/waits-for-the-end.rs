@@ -1,0 +1,39 @@
+//! Wrong: looks at the time when the line is whole.
+
+use std::time::Duration;
+
+use tokio::sync::mpsc::Receiver;
+use tokio::time::Instant;
+
+pub struct Listener {
+    letters: Receiver<char>,
+    line: String,
+}
+
+impl Listener {
+    pub fn new(letters: Receiver<char>) -> Self {
+        Listener {
+            letters,
+            line: String::new(),
+        }
+    }
+
+    pub async fn line(&mut self) -> Option<String> {
+        while let Some(letter) = self.letters.recv().await {
+            if letter == '\n' {
+                return Some(std::mem::take(&mut self.line));
+            }
+            self.line.push(letter);
+        }
+        None
+    }
+
+    pub async fn line_within(&mut self, time: Duration) -> Option<String> {
+        let begin = Instant::now();
+        let line = self.line().await;
+        if begin.elapsed() > time {
+            return None;
+        }
+        line
+    }
+}

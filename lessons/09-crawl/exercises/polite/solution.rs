@@ -1,0 +1,34 @@
+//! A turn is booked under the lock, and waited for without it.
+
+use std::collections::HashMap;
+use std::sync::Mutex;
+use std::time::Duration;
+
+use tokio::time::{Instant, sleep_until};
+
+pub struct Pace {
+    delay: Duration,
+    turns: Mutex<HashMap<String, Instant>>,
+}
+
+impl Pace {
+    pub fn new(delay: Duration) -> Self {
+        Pace {
+            delay,
+            turns: Mutex::default(),
+        }
+    }
+
+    pub async fn turn(&self, host: &str) {
+        let turn = {
+            let mut turns = self.turns.lock().unwrap();
+            let now = Instant::now();
+            // Who comes late finds the host free from now on.
+            let next = turns.entry(host.to_owned()).or_insert(now);
+            let turn = (*next).max(now);
+            *next = turn + self.delay;
+            turn
+        };
+        sleep_until(turn).await;
+    }
+}

@@ -1,0 +1,31 @@
+//! Wrong: two who wait get the same turn.
+
+use std::collections::HashMap;
+use std::sync::Mutex;
+use std::time::Duration;
+
+use tokio::time::{Instant, sleep_until};
+
+pub struct Pace {
+    delay: Duration,
+    turns: Mutex<HashMap<String, Instant>>,
+}
+
+impl Pace {
+    pub fn new(delay: Duration) -> Self {
+        Pace {
+            delay,
+            turns: Mutex::default(),
+        }
+    }
+
+    pub async fn turn(&self, host: &str) {
+        let turn = {
+            let mut turns = self.turns.lock().unwrap();
+            let now = Instant::now();
+            let next = turns.insert(host.to_owned(), now + self.delay);
+            next.unwrap_or(now)
+        };
+        sleep_until(turn).await;
+    }
+}

@@ -1,0 +1,34 @@
+//! Wrong: the lock is held while the work is done.
+
+use crate::sync::{Condvar, Mutex};
+
+pub struct Semaphore {
+    permits: usize,
+    in_use: Mutex<usize>,
+    given_back: Condvar,
+}
+
+impl Semaphore {
+    pub fn new(permits: usize) -> Self {
+        Semaphore {
+            permits,
+            in_use: Mutex::new(0),
+            given_back: Condvar::new(),
+        }
+    }
+
+    pub fn with_permit<T, E>(
+        &self,
+        work: impl FnOnce() -> Result<T, E>,
+    ) -> Result<T, E> {
+        let mut in_use = self.in_use.lock().unwrap();
+        while *in_use == self.permits {
+            in_use = self.given_back.wait(in_use).unwrap();
+        }
+        *in_use += 1;
+        let done = work();
+        *in_use -= 1;
+        self.given_back.notify_one();
+        done
+    }
+}
