@@ -104,7 +104,14 @@ pub fn run(exercises: Exercises, stop: Stop) -> Result<Answer, Error> {
         }
         Command::List => runner.list(),
         Command::Hint { name } => runner.hint(&Exercise::named(&name)?),
-        Command::Reset { name } => reset(&Exercise::named(&name)?),
+        Command::Reset { name } => {
+            let exercise = Exercise::named(&name)?;
+            if let Some(kept) = exercise.reset()? {
+                println!("Your version is kept: {}", shown(&kept));
+            }
+            println!("{} is as it was at first.", shown(&exercise.answer()));
+            Ok(Answer::Yes)
+        }
         Command::Solution { name, peek } => {
             runner.solution(&Exercise::named(&name)?, peek)
         }
@@ -332,31 +339,4 @@ impl Runner {
         let all_is_well = problems.is_empty();
         Ok(if all_is_well { Answer::Yes } else { Answer::No })
     }
-}
-
-/// Versions of one answer that are kept.
-const MOST_KEPT: u32 = 1000;
-
-/// Puts the start in the place of the answer, which stays beside it.
-fn reset(exercise: &Exercise) -> Result<Answer, Error> {
-    if exercise.is_untouched() {
-        println!("{} is as it was at first.", shown(&exercise.answer()));
-        return Ok(Answer::Yes);
-    }
-    let answer = exercise.answer();
-    let failed = |error| Error::Failed(format!("{}: {error}", shown(&answer)));
-    if answer.exists() {
-        let kept = (1..=MOST_KEPT)
-            .map(|number| answer.with_file_name(format!("answer-{number}.rs")))
-            .find(|file| !file.exists())
-            .ok_or_else(|| {
-                let many = "a thousand versions are kept beside it";
-                failed(io::Error::other(many))
-            })?;
-        fs::rename(&answer, &kept).map_err(failed)?;
-        println!("Your version is kept: {}", shown(&kept));
-    }
-    fs::copy(exercise.start(), &answer).map_err(failed)?;
-    println!("{} is as it was at first.", shown(&answer));
-    Ok(Answer::Yes)
 }

@@ -16,6 +16,9 @@
 //! answer ─rustc─▶ check.rs, schedules.rs as programs ─▶ one test after the other ─▶ Outcome
 //! ```
 //!
+//! A check has `rustfmt` skip the answer: half written, it would stop the
+//! formatting of everything else.
+//!
 //! The runner calls the compiler itself: cargo would wait for whatever else
 //! builds, such as an editor, and a start, a solution and a wrong answer are
 //! each built with the very same check. What was found is told by the checks
@@ -28,6 +31,7 @@ mod exercise;
 mod lay_out;
 mod outcome;
 mod progress;
+mod reset;
 mod tell;
 mod trial;
 mod verify;

@@ -2,6 +2,7 @@
 
 #![forbid(unsafe_code)]
 
+#[rustfmt::skip]
 mod answer;
 
 use answer::{with_a_lock, with_a_step, without_sharing};
