@@ -150,6 +150,7 @@ fn unfinished(text: &str) -> Vec<usize> {
             let end = digits.find(|it: char| !it.is_ascii_digit());
             digits[..end.unwrap_or(digits.len())].parse().ok()
         })
+        .filter(|thread| !log::is_keeper(*thread))
         .collect()
 }
 

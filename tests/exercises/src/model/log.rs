@@ -4,7 +4,7 @@
 //! and its order is the order in which things happened.
 
 use std::cell::RefCell;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::panic::Location;
 
 use shuttle::scheduler::TaskId;
@@ -64,6 +64,9 @@ pub struct Log {
     execution: u64,
     /// Whether a panic has ended what is worth telling.
     frozen: bool,
+    /// Threads that keep a scope open, see `sync::thread::scope`.
+    keepers: BTreeSet<usize>,
+    newest_is_keeper: bool,
 }
 
 thread_local! {
@@ -124,16 +127,27 @@ pub fn object(
 pub fn own() -> usize {
     let own = usize::from(shuttle::current::me());
     with(|log| {
+        let keepers = log.keepers.range(..own).count();
         log.names.entry(own).or_insert_with(|| {
             let name = shuttle::thread::current().name().map(str::to_owned);
             match name {
                 _ if own == 0 => "main".to_owned(),
                 Some(name) => name,
-                None => format!("thread {own}"),
+                None => format!("thread {}", own - keepers),
             }
         });
     });
     own
+}
+
+/// The thread that was started last keeps a scope open.
+pub fn newest_is_keeper() {
+    with(|log| log.newest_is_keeper = true);
+}
+
+/// Whether a thread keeps a scope open.
+pub fn is_keeper(thread: usize) -> bool {
+    with(|log| log.keepers.contains(&thread))
 }
 
 /// Names the thread that runs.
@@ -200,6 +214,15 @@ pub fn freed(lock: Object) {
 /// Somebody is about to be chosen: who cannot be has begun to wait.
 pub fn scheduled(runnable: &[TaskId]) {
     let can: Vec<usize> = runnable.iter().copied().map(Into::into).collect();
+    with(|log| {
+        // Threads are numbered as they are started, and it can run.
+        if log.newest_is_keeper
+            && let Some(newest) = can.iter().max()
+        {
+            log.keepers.insert(*newest);
+            log.newest_is_keeper = false;
+        }
+    });
     with(Log::settle_waits(&can));
 }
 

@@ -37,6 +37,8 @@ struct State {
     /// False alarms that an execution may have, and has had.
     most_alarms: usize,
     alarms: usize,
+    /// Who ran before a thread that keeps a scope open.
+    before_keeper: Option<TaskId>,
     finished: bool,
 }
 
@@ -58,6 +60,7 @@ impl Walks {
             narrowed: false,
             most_alarms: usize::from(false_alarms),
             alarms: 0,
+            before_keeper: None,
             finished: false,
         })))
     }
@@ -152,6 +155,16 @@ impl Scheduler for Walks {
     ) -> Option<TaskId> {
         let mut ids: Vec<_> = runnable.iter().map(|task| task.id()).collect();
         log::scheduled(&ids);
+        let is_keeper = |id: &TaskId| log::is_keeper((*id).into());
+        let mut current = current;
+        if current.as_ref().is_some_and(is_keeper) {
+            // As if it had never run.
+            current = self.lock().before_keeper;
+        }
+        if let Some(keeper) = ids.iter().copied().find(is_keeper) {
+            self.lock().before_keeper = current;
+            return Some(keeper);
+        }
         let own = ids.iter().position(|id| Some(*id) == current);
         let mut interrupts = false;
         if let Some(own) = own {

@@ -2,12 +2,36 @@
 
 use std::time::Duration;
 
+use shuttle::sync::mpsc::channel;
 pub use shuttle::thread::{
     Builder, JoinHandle, LocalKey, Result, Scope, ScopedJoinHandle, Thread,
-    ThreadId, current, panicking, park, scope, spawn, yield_now,
+    ThreadId, current, panicking, park, spawn, yield_now,
 };
+
+use crate::model::log;
 
 /// Lets others go first: there is no time here.
 pub fn sleep(_: Duration) {
     yield_now();
+}
+
+/// As [`std::thread::scope`].
+///
+/// When the last thread of a scope ends, shuttle (0.9) wakes the thread that
+/// opened it, even where that waits for something else: a lock, a message, a
+/// notification. So one more thread, which no drawing shows, stays until
+/// `body` has ended.
+pub fn scope<'env, F, T>(body: F) -> T
+where
+    F: for<'scope> FnOnce(&'scope Scope<'scope, 'env>) -> T,
+{
+    shuttle::thread::scope(|scope| {
+        let (ended, has_ended) = channel::<()>();
+        // Not `park`, which wakes for no reason.
+        scope.spawn(move || has_ended.recv().is_err());
+        log::newest_is_keeper();
+        let value = body(scope);
+        drop(ended);
+        value
+    })
 }
