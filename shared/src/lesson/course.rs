@@ -51,13 +51,13 @@ pub const COURSE: [About; 10] = [
         number: 6,
         name: "process-pool",
         question: "When is a process worth its price?",
-        exercises: ["read-frames", "survive-worker", "two-in-flight"],
+        exercises: ["frames-in-pieces", "worker-dies", "two-in-flight"],
     },
     About {
         number: 7,
         name: "link-check",
         question: "How many workers does waiting need?",
-        exercises: ["at-most-k", "retry-back-off", "keep-order"],
+        exercises: ["at-most-k", "retry-deadline", "keep-the-order"],
     },
     About {
         number: 8,
@@ -75,7 +75,7 @@ pub const COURSE: [About; 10] = [
         number: 10,
         name: "mining",
         question: "How fast can this machine search?",
-        exercises: ["smallest-nonce", "first-found", "batch-progress"],
+        exercises: ["smallest-nonce", "stop-when-found", "batch-progress"],
     },
 ];
 
