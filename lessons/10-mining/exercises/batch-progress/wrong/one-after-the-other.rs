@@ -1,0 +1,45 @@
+//! Wrong: an iterator is lazy, so each worker is joined before the next starts.
+
+use std::ops::Range;
+
+use crate::sync::atomic::{AtomicU64, Ordering};
+use crate::sync::thread;
+
+pub fn search(
+    shares: Vec<Range<u64>>,
+    batch: u64,
+    tried: &AtomicU64,
+    hits: impl Fn(u64) -> bool + Sync,
+) -> Vec<Option<u64>> {
+    let hits = &hits;
+    thread::scope(|scope| {
+        shares
+            .into_iter()
+            .map(|share| scope.spawn(move || first(share, batch, tried, hits)))
+            .map(|worker| worker.join().unwrap())
+            .collect()
+    })
+}
+
+fn first(
+    nonces: Range<u64>,
+    batch: u64,
+    tried: &AtomicU64,
+    hits: impl Fn(u64) -> bool,
+) -> Option<u64> {
+    let mut untold = 0;
+    let mut found = None;
+    for nonce in nonces {
+        untold += 1;
+        if hits(nonce) {
+            found = Some(nonce);
+            break;
+        }
+        if untold == batch {
+            tried.fetch_add(untold, Ordering::Relaxed);
+            untold = 0;
+        }
+    }
+    tried.fetch_add(untold, Ordering::Relaxed);
+    found
+}

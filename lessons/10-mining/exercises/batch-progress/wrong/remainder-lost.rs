@@ -1,0 +1,44 @@
+//! Wrong: what is left of a batch at the end of a share is told to nobody.
+
+use std::ops::Range;
+
+use crate::sync::atomic::{AtomicU64, Ordering};
+use crate::sync::thread;
+
+pub fn search(
+    shares: Vec<Range<u64>>,
+    batch: u64,
+    tried: &AtomicU64,
+    hits: impl Fn(u64) -> bool + Sync,
+) -> Vec<Option<u64>> {
+    let hits = &hits;
+    thread::scope(|scope| {
+        let workers: Vec<_> = shares
+            .into_iter()
+            .map(|share| scope.spawn(move || first(share, batch, tried, hits)))
+            .collect();
+        let joined = workers.into_iter().map(|worker| worker.join().unwrap());
+        joined.collect()
+    })
+}
+
+fn first(
+    nonces: Range<u64>,
+    batch: u64,
+    tried: &AtomicU64,
+    hits: impl Fn(u64) -> bool,
+) -> Option<u64> {
+    let mut untold = 0;
+    for nonce in nonces {
+        untold += 1;
+        if untold == batch {
+            tried.fetch_add(untold, Ordering::Relaxed);
+            untold = 0;
+        }
+        if hits(nonce) {
+            tried.fetch_add(untold, Ordering::Relaxed);
+            return Some(nonce);
+        }
+    }
+    None
+}
