@@ -1,0 +1,37 @@
+//! Exactly the bytes that a frame needs, however often one must read.
+
+use std::io::{self, ErrorKind, Read};
+
+pub const LIMIT: usize = 1 << 20;
+
+pub struct Frames<P> {
+    pipe: P,
+}
+
+impl<P: Read> Frames<P> {
+    pub fn new(pipe: P) -> Self {
+        Frames { pipe }
+    }
+
+    pub fn receive(&mut self) -> io::Result<Option<Vec<u8>>> {
+        let mut length = [0; 4];
+        // The first byte alone: only before it the pipe may end.
+        loop {
+            match self.pipe.read(&mut length[..1]) {
+                Ok(0) => return Ok(None),
+                Ok(_) => break,
+                Err(error) if error.kind() == ErrorKind::Interrupted => {}
+                Err(error) => return Err(error),
+            }
+        }
+        self.pipe.read_exact(&mut length[1..])?;
+        let length = u32::from_le_bytes(length) as usize;
+        // Before the memory is asked for.
+        if length > LIMIT {
+            return Err(ErrorKind::InvalidData.into());
+        }
+        let mut frame = vec![0; length];
+        self.pipe.read_exact(&mut frame)?;
+        Ok(Some(frame))
+    }
+}
