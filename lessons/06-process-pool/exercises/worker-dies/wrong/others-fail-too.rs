@@ -1,0 +1,53 @@
+//! Wrong: when a worker has died, all tasks after it fail as well.
+
+use std::io::{self, BufRead, BufReader, ErrorKind, Write};
+use std::process::{Child, ChildStdout, ExitStatus};
+
+pub fn run_all(
+    tasks: &[String],
+    start: impl Fn() -> Child,
+) -> Vec<Result<String, ExitStatus>> {
+    let mut answers = Vec::new();
+    if tasks.is_empty() {
+        return answers;
+    }
+    let mut worker = Worker::new(start());
+    while answers.len() < tasks.len() {
+        match worker.ask(&tasks[answers.len()]) {
+            Ok(answer) => answers.push(Ok(answer)),
+            Err(_) => {
+                let status = worker.end();
+                answers.resize(tasks.len(), Err(status));
+                return answers;
+            }
+        }
+    }
+    worker.end();
+    answers
+}
+
+struct Worker {
+    process: Child,
+    output: BufReader<ChildStdout>,
+}
+
+impl Worker {
+    fn new(mut process: Child) -> Self {
+        let output = process.stdout.take().expect("it is a pipe");
+        let output = BufReader::new(output);
+        Worker { process, output }
+    }
+
+    fn ask(&mut self, task: &str) -> io::Result<String> {
+        let mut input = self.process.stdin.as_ref().expect("it is a pipe");
+        writeln!(input, "{task}")?;
+        let mut answer = String::new();
+        self.output.read_line(&mut answer)?;
+        let whole = answer.strip_suffix('\n').map(str::to_owned);
+        whole.ok_or_else(|| ErrorKind::UnexpectedEof.into())
+    }
+
+    fn end(mut self) -> ExitStatus {
+        self.process.wait().expect("it is our child")
+    }
+}
