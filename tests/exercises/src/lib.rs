@@ -46,3 +46,4 @@ pub use check::{Check, check};
 pub use finding::{Finding, Verdict};
 pub use report::step;
 pub use see::{Seen, see};
+pub use threads::count as thread_count;

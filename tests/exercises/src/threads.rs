@@ -71,6 +71,7 @@ impl Pulse {
 }
 
 /// How many threads this process has; 0 where the system does not tell.
+#[must_use]
 pub fn count() -> usize {
     of("self").len()
 }
