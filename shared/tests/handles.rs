@@ -110,6 +110,21 @@ fn cancel_works_until_the_task_is_taken() {
 }
 
 #[test]
+fn a_handle_says_whether_its_task_failed() {
+    let (open, waiting) = task::<u32>("open");
+    let (good, done) = task("good");
+    let (bad, failed) = task::<u32>("bad");
+
+    good.keep(Ok(1));
+    bad.keep(Err(TaskError::TimedOut));
+
+    assert!(failed.has_failed());
+    assert!(!done.has_failed() && !waiting.has_failed());
+    drop(open);
+    assert!(waiting.has_failed(), "nobody will finish it");
+}
+
+#[test]
 fn cancelling_twice_is_fine() {
     watched(|| {
         let (promise, handle) = task::<u32>("count");

@@ -87,6 +87,39 @@ fn as_completed_ends_at_its_deadline_and_gives_the_rest_back() {
 }
 
 #[test]
+fn as_completed_says_how_many_are_left() {
+    let (promises, handles): (Vec<_>, Vec<_>) =
+        (0..3).map(|_| task::<u32>("t")).unzip();
+    for promise in promises {
+        promise.keep(Ok(1));
+    }
+
+    let mut completed = as_completed(handles);
+    assert_eq!(completed.size_hint(), (3, Some(3)));
+    assert!(completed.next().is_some());
+    assert_eq!(completed.size_hint(), (2, Some(2)));
+
+    // The deadline may come before any of them.
+    let completed = completed.until(Instant::now());
+    assert_eq!(completed.size_hint(), (0, Some(2)));
+}
+
+#[test]
+fn wait_for_the_first_gives_all_that_have_ended_by_then() {
+    watched(|| {
+        let (one, first) = task("one");
+        let (two, second) = task("two");
+        let (_open, third) = task::<u32>("open");
+        one.keep(Ok(1));
+        two.keep(Ok(2));
+
+        let waited = wait([first, second, third], Until::First, None);
+
+        assert_eq!((waited.done.len(), waited.not_done.len()), (2, 1));
+    });
+}
+
+#[test]
 fn wait_until_the_first_has_ended() {
     watched(|| {
         let (_open, first) = task::<u32>("open");

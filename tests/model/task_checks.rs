@@ -194,15 +194,43 @@ fn wait_for_all_leaves_out_none() {
             (0..2).map(|_| promise()).unzip();
         let workers: Vec<_> = (0..)
             .zip(promises)
-            .map(|(n, promise)| thread::spawn(move || promise.keep(Ok(n))))
+            .map(|(n, promise)| {
+                // An error is an end like any other.
+                let result = if n == 0 {
+                    Err(TaskError::TimedOut)
+                } else {
+                    Ok(n)
+                };
+                thread::spawn(move || promise.keep(result))
+            })
             .collect();
 
         let waited = wait(handles, Until::All, None);
 
         assert!(waited.not_done.is_empty());
         let results: Vec<_> =
-            waited.done.into_iter().map(|h| h.join().unwrap()).collect();
-        assert_eq!(results, [0, 1], "in the order given");
+            waited.done.into_iter().map(ScopedHandle::join).collect();
+        let expected = [Err(TaskError::TimedOut), Ok(1)];
+        assert_eq!(results, expected, "in the order given");
+        for worker in workers {
+            worker.join().unwrap();
+        }
+    });
+}
+
+#[test]
+fn wait_for_the_first_error_does_not_stop_at_a_result() {
+    check(|| {
+        let (good, first) = promise();
+        let (bad, second) = promise();
+        let workers = [
+            thread::spawn(move || good.keep(Ok(1))),
+            thread::spawn(move || bad.keep(Err(TaskError::TimedOut))),
+        ];
+
+        let waited = wait([first, second], Until::FirstError, None);
+
+        assert!(waited.done.iter().any(ScopedHandle::has_failed));
         for worker in workers {
             worker.join().unwrap();
         }
