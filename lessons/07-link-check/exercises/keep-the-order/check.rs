@@ -76,6 +76,29 @@ fn a_slow_link_changes_no_order_and_holds_up_no_other_one() {
 }
 
 #[test]
+fn two_slow_links_change_no_order() {
+    check(|| {
+        let (meeting, others) = (Meeting::of(3), AtomicUsize::new(0));
+        let links: Vec<usize> = (0..20).collect();
+
+        let results = check_all(&links, 3, |link| {
+            // `Relaxed`: a number for each link, and no more.
+            let is_last = || others.fetch_add(1, Ordering::Relaxed) == 17;
+            if *link < 2 || is_last() {
+                meeting.arrive();
+            }
+            if *link == 0 {
+                // The first is the very last to be done.
+                waiting::until_others_sleep();
+            }
+            *link
+        });
+
+        see("the results", results).is(links, ORDER);
+    });
+}
+
+#[test]
 fn so_many_are_checked_at_once_and_no_more() {
     check(|| {
         let (gauge, meeting) = (Gauge::new(), Meeting::of(4));
