@@ -9,4 +9,5 @@ mod browser;
 mod built;
 mod looks;
 mod reads;
+mod stock;
 mod widgets;
