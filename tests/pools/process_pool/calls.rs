@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use checks::gate::{Gate, Held};
 use checks::probe_tasks::{
-    DOUBLE, DOUBLE_BELOW, DOUBLE_WIDE, PANIC, UNLISTED, WAIT_AT,
+    CALLS_SO_FAR, DOUBLE, DOUBLE_BELOW, DOUBLE_WIDE, PANIC, UNLISTED, WAIT_AT,
 };
 use checks::watchdog::watched;
 use shared::process_pool::ProcessPool;
@@ -259,7 +259,7 @@ fn a_task_that_no_worker_has_been_sent_can_be_cancelled() {
         let running = pool.submit(&WAIT_AT, (gate.address().unwrap(), 1));
         let running = running.unwrap();
         let held = gate.arrival().unwrap();
-        let queued = pool.submit(&DOUBLE, 1).unwrap();
+        let queued = pool.submit(&CALLS_SO_FAR, ()).unwrap();
 
         assert!(!running.cancel(), "it has begun");
         assert!(queued.cancel(), "it has not");
@@ -267,6 +267,9 @@ fn a_task_that_no_worker_has_been_sent_can_be_cancelled() {
         drop(held);
         assert_eq!(running.join(), Ok(1));
         assert_eq!(queued.join(), Err(TaskError::Cancelled));
+        let (calls, _) =
+            pool.submit(&CALLS_SO_FAR, ()).unwrap().join().unwrap();
+        assert_eq!(calls, 1, "it never ran");
     });
 }
 
