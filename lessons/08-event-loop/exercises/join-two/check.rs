@@ -10,11 +10,21 @@ use std::task::Poll;
 use answer::join;
 use probes::drops::Tokens;
 use probes::polling::{ByHand, Later};
-use probes::{Finding, Verdict, check, see, step};
+use probes::{Finding, Verdict, check, rules, see, step};
 
 /// The name that the two are known by, and what they answer.
 const ADA: &str = "the first one's answer";
 const GRACE: u32 = 1906;
+
+#[test]
+fn keeps_the_rules() {
+    check(|| {
+        rules!("answer.rs").never_names(
+            "thread",
+            "One thread is enough: whoever answers calls the waker.",
+        );
+    });
+}
 
 #[test]
 fn both_are_asked_when_it_is_polled_and_not_before() {

@@ -43,8 +43,11 @@ fn nobody_goes_home_while_a_page_is_in_hand() {
         let arrived = AtomicU32::new(0);
 
         crawl(2, vec![0], |page| {
-            if page == 0 {
-                return vec![1, 2];
+            // Page 3 is news for one of them: the other looks, and waits on.
+            match page {
+                0 => return vec![3],
+                3 => return vec![1, 2],
+                _ => {}
             }
             arrived.fetch_add(1, Ordering::Relaxed);
             // The other worker is let go first, if it is still there.

@@ -118,6 +118,38 @@ fn a_permit_is_given_back_once() {
 }
 
 #[test]
+fn who_waits_gets_the_first_permit_that_is_given_back() {
+    check(|| {
+        let semaphore = Semaphore::new(2);
+        let (taken, first, second) =
+            (Barrier::new(3), Barrier::new(2), Barrier::new(2));
+        let hold = |go_on: &Barrier| {
+            semaphore.with_permit(|| {
+                taken.wait();
+                go_on.wait();
+                Ok::<_, ()>(())
+            })
+        };
+        thread::scope(|scope| {
+            scope.spawn(|| hold(&first));
+            scope.spawn(|| hold(&second));
+            taken.wait();
+            let third =
+                scope.spawn(|| semaphore.with_permit(|| Ok::<_, ()>(())));
+            waiting::until_others_sleep();
+
+            first.wait();
+            waiting::ends(
+                || third.join().is_ok(),
+                "A permit was given back, and who waits for one is not told.",
+            );
+
+            second.wait();
+        });
+    });
+}
+
+#[test]
 fn no_more_are_at_work_than_there_are_permits() {
     check(|| {
         let semaphore = Semaphore::new(2);
