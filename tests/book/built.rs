@@ -12,7 +12,7 @@ pub fn pages() -> &'static Path {
     static BUILT: OnceLock<PathBuf> = OnceLock::new();
     BUILT.get_or_init(|| {
         let out = folder("pages");
-        build(&out, &workspace().join("book/results"));
+        build(&out, &recorded("results"));
         out
     })
 }
@@ -34,19 +34,23 @@ pub fn all_pages() -> Vec<PathBuf> {
 
 /// The pages for a reader whose run of a lesson is `mine`.
 pub fn pages_with_mine(lesson: &str, mine: &Value) -> PathBuf {
-    let results = folder("results");
-    for shelf in ["reference", "compared", "one-core"] {
-        copy(
-            &workspace().join("book/results").join(shelf),
-            &results.join(shelf),
-        );
-    }
+    let results = recorded("results-with-mine");
     fs::create_dir_all(results.join("mine")).expect("there is room");
     let file = results.join("mine").join(format!("{lesson}.json"));
     fs::write(file, mine.to_string()).expect("there is room");
     let out = folder("pages-with-mine");
     build(&out, &results);
     out
+}
+
+/// The recorded results, without those of whoever runs the tests.
+fn recorded(name: &str) -> PathBuf {
+    let results = folder(name);
+    for shelf in ["reference", "compared", "one-core"] {
+        let recorded = workspace().join("book/results").join(shelf);
+        copy(&recorded, &results.join(shelf));
+    }
+    results
 }
 
 /// The reference report of a lesson.
