@@ -61,6 +61,31 @@ fn workers_and_join(workers: &[usize]) {
 }
 
 #[test]
+fn a_letter_counts_before_anybody_can_take_it() {
+    case().explore(|| {
+        let queue = JoinQueue::default();
+        let finished = AtomicUsize::new(0);
+        sync::thread::scope(|scope| {
+            scope.spawn(|| {
+                name("worker");
+                let letter = queue.get();
+                // `Relaxed`: one thread of the system runs them all.
+                finished.fetch_add(1, Ordering::Relaxed);
+                drop(letter);
+            });
+            scope.spawn(|| {
+                name("boss");
+                queue.put("letter");
+                queue.join();
+                let finished = finished.load(Ordering::Relaxed);
+                see("letters finished when join() was back", finished)
+                    .is(1, TOO_EARLY);
+            });
+        });
+    });
+}
+
+#[test]
 fn all_who_wait_in_join_come_back() {
     case().explore(|| {
         let queue = JoinQueue::default();

@@ -22,6 +22,11 @@ fn keeps_the_rules() {
              a result is there.",
         );
         rules.never_names(
+            "park_timeout",
+            "Who looks again and again wakes too early or too late: wait \
+             until a result is there.",
+        );
+        rules.never_names(
             "yield_now",
             "Who yields asks again and again, and burns a core: wait until \
              somebody calls.",

@@ -75,13 +75,30 @@ fn all_workers_work_at_the_same_time() {
 }
 
 #[test]
+fn a_free_worker_takes_what_waits() {
+    check(|| {
+        let (send, others) = channel();
+        let pool = Pool::new(2);
+        step("a task waits for four that came after it, and a worker is free");
+        pool.submit(move || (0..4).for_each(|_| others.recv().unwrap()));
+        for _ in 0..4 {
+            let send = send.clone();
+            pool.submit(move || send.send(()).unwrap());
+        }
+        drop(pool);
+    });
+}
+
+#[test]
 fn tasks_begin_in_the_order_in_which_they_came() {
     check(|| {
         let began = Arc::new(Mutex::new(Vec::new()));
         let (go_on, wait) = channel();
         let pool = Pool::new(1);
         // Hung up or not: the worker was held until all were submitted.
-        pool.submit(move || drop(wait.recv()));
+        pool.submit(move || {
+            let _ = wait.recv();
+        });
         step("the only worker is at work, and ten tasks are submitted");
         for task in 0..10 {
             let began = Arc::clone(&began);

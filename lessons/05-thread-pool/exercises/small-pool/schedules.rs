@@ -28,6 +28,19 @@ fn and_two_who_have_nothing_to_do_come_to_their_end() {
 }
 
 #[test]
+fn a_task_runs_though_nothing_comes_after_it() {
+    case().explore(|| {
+        let (send, ran) = sync::mpsc::channel();
+        let pool = Pool::new(1);
+        pool.submit(move || send.send(()).expect("it is waited for"));
+
+        see("whether the task ran", ran.recv().is_ok())
+            .is(true, "A task was submitted, and did not run.");
+        drop(pool);
+    });
+}
+
+#[test]
 fn a_false_alarm_does_no_harm() {
     case().with_false_alarms().explore(|| all_tasks_run(1, 2));
 }
