@@ -79,6 +79,20 @@ fn large_payloads_both_ways_at_once_do_not_deadlock() {
 }
 
 #[test]
+fn many_payloads_larger_than_the_pipe_do_not_deadlock() {
+    watched(|| {
+        let pool = pool(2);
+        let payload: Vec<u8> = (0..=250).cycle().take(MIB).collect();
+        let echoes = std::iter::repeat_n(&payload, 40);
+
+        // So many that the thread that reads the answers sends calls, too.
+        for echoed in pool.map(echoes.cloned(), &ECHO) {
+            assert!(echoed.unwrap() == payload);
+        }
+    });
+}
+
+#[test]
 fn payloads_of_every_size_around_the_buffers_come_back_whole() {
     watched(|| {
         let pool = pool(2);
