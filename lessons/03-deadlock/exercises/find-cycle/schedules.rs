@@ -13,9 +13,13 @@ use probes::see;
 fn one_philosopher_can_ask_alone() {
     case().explore(|| {
         let waiter = Waiter::new();
-        waiter.takes(0, 0);
-        waiter.takes(1, 1);
+        for who in 0..3 {
+            waiter.takes(who, who);
+        }
+        waiter.puts_back(2);
 
+        see("may 2 wait for what it gave back?", waiter.may_wait(2, 2))
+            .is(Ok(()), "Fork 2 lies on the table.");
         see("may 0 wait for the fork of 1?", waiter.may_wait(0, 1)).is(
             Ok(()),
             "1 has a fork, and waits for nothing: 0 may wait for it.",

@@ -22,6 +22,11 @@ fn keeps_the_rules() {
             "sleep",
             "Sleeping makes a deadlock rare, and everybody slow.",
         );
+        rules.never_names(
+            "yield_now",
+            "Who yields asks again and again, and burns a core: wait until \
+             the account is free.",
+        );
     });
 }
 
@@ -65,6 +70,38 @@ fn transfers_between_other_accounts_go_on() {
         meeting.took_place(
             "A transfer waits for one between two other accounts, with which \
              it has nothing to do.",
+        );
+    });
+}
+
+#[test]
+fn who_waits_holds_up_nobody_else() {
+    check(|| {
+        let meeting = Meeting::of(2);
+        let (under_way, go_on) = (Barrier::new(2), Barrier::new(2));
+        let stop = || {
+            under_way.wait();
+            go_on.wait();
+            meeting.arrive();
+        };
+        let arrive = || meeting.arrive();
+        let bank = Bank::new(vec![Coins::of(100); 4]);
+
+        thread::scope(|scope| {
+            let bank = &bank;
+            let amount = Coins::of(10).taken_by(&stop);
+            scope.spawn(move || bank.transfer(0, 1, amount));
+            under_way.wait();
+            scope.spawn(move || bank.transfer(1, 0, Coins::of(1)));
+            waiting::until_others_sleep();
+            let amount = Coins::of(10).taken_by(&arrive);
+            scope.spawn(move || bank.transfer(2, 3, amount));
+            go_on.wait();
+        });
+
+        meeting.took_place(
+            "Somebody waits for a busy account, and holds up a transfer \
+             between two others.",
         );
     });
 }
