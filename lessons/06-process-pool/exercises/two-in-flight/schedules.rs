@@ -3,6 +3,7 @@
 
 #![forbid(unsafe_code)]
 
+#[rustfmt::skip]
 mod answer;
 
 use std::sync::atomic::{AtomicUsize, Ordering};

@@ -3,6 +3,7 @@
 
 #![forbid(unsafe_code)]
 
+#[rustfmt::skip]
 mod answer;
 mod clock;
 

@@ -2,6 +2,7 @@
 
 #![forbid(unsafe_code)]
 
+#[rustfmt::skip]
 mod answer;
 
 use std::cell::Cell;
