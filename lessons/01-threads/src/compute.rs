@@ -156,21 +156,21 @@ fn judge(times: &[Samples], lesson: &Lesson, experiment: &mut Experiment) {
         (
             1,
             "two-threads",
-            "Two computations in two threads take at most 0.6 of their time \
-             in turn",
+            "Two computations in two threads take, at best, at most 0.6 of \
+             their time in turn",
         ),
         (
             3,
             "four-threads",
-            "Four computations in four threads take at most 0.6 of their time \
-             in turn",
+            "Four computations in four threads take, at best, at most 0.6 of \
+             their time in turn",
         ),
     ];
     for (place, id, text) in claims {
-        let in_turn = times[in_turn_of(place)].median();
+        // The fastest rounds: whatever else runs makes one slower.
+        let in_turn = times[in_turn_of(place)].min();
         let one = in_turn / WAYS[place].computations as f64;
-        let claim =
-            Claim::at_most(id, text, times[place].median() / in_turn, 0.6);
+        let claim = Claim::at_most(id, text, times[place].min() / in_turn, 0.6);
         experiment.claim(
             timed(claim, lesson, one, "no lock makes the threads take turns")
                 .provided(

@@ -123,12 +123,12 @@ fn in_two_threads(
         let asking = scope.spawn(|| {
             ask(user, lesson, &mut timeline.track("overlap: asking"))
         });
-        // ANCHOR_END: threads
         let computing = scope.spawn(|| {
             compute(n, lesson, &mut timeline.track("overlap: computing"))
         });
         (asking.join(), computing.join())
     });
+    // ANCHOR_END: threads
     let unbroken = "neither asking nor computing panics";
     let (asking, computing) =
         (asking.expect(unbroken)?, computing.expect(unbroken)?);

@@ -32,6 +32,9 @@ use crate::vein::{PLACES, Vein};
 const EACH: f64 = 0.3;
 /// Seconds of all cores below which it counts for too much.
 const ENOUGH: f64 = 0.2;
+/// Hashes in a chunk that is sent to a process, a millisecond or two: a hundred
+/// times what sending it costs.
+const SENT: u64 = 500_000;
 /// Hashes that tell how fast a core is: a few milliseconds.
 const PACE: u64 = 2_000_000;
 
@@ -179,14 +182,14 @@ fn in_processes(
 ) -> Result<f64, Error> {
     let pool = rung::pool(workers)?;
     let seed = lesson.seed();
-    let search = |numbers| {
+    let search = |chunk, numbers| {
         let input = |chunk| (seed, nowhere.digits().to_owned(), chunk);
-        processes::first(&pool, &COIN, COINS, numbers, input, lesson.stop())
+        processes::first(&pool, &COIN, chunk, numbers, input, lesson.stop())
     };
     // A worker starts when it is needed: so many chunks need all of them.
-    search(0..COINS * (AHEAD * workers.get()) as u64)?;
+    search(COINS, 0..COINS * (AHEAD * workers.get()) as u64)?;
     let start = Instant::now();
-    search(0..hashes)?;
+    search(SENT, 0..hashes)?;
     Ok(start.elapsed().as_secs_f64())
 }
 
