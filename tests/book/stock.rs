@@ -24,17 +24,17 @@ fn preprocessed(chapter: &str) -> Result<String, String> {
         "source_path": "mine.md",
         "parent_names": [],
     }}]});
-    let mut course = program("book")
+    let mut preprocessor = program("book")
         .arg("preprocess")
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())
         .stderr(Stdio::piped())
         .spawn()
         .expect("the program starts");
-    let mut input = course.stdin.take().expect("it is piped");
+    let mut input = preprocessor.stdin.take().expect("it is piped");
     write!(input, "{}", json!([context, book])).expect("it reads");
     drop(input);
-    let output = course.wait_with_output().expect("it ends");
+    let output = preprocessor.wait_with_output().expect("it ends");
     if !output.status.success() {
         return Err(String::from_utf8_lossy(&output.stderr).into_owned());
     }
