@@ -2,5 +2,8 @@
 //! would harm a runner that trusts them.
 
 mod commands;
+mod ctrl_c;
 mod nasty;
+mod reset;
 mod set;
+mod unfinished;
