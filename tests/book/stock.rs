@@ -40,8 +40,8 @@ fn preprocessed(chapter: &str) -> Result<String, String> {
     }
     let book: Value = serde_json::from_slice(&output.stdout)
         .expect("mdBook reads what it prints as a book");
-    let content = &book["items"][0]["Chapter"]["content"];
-    Ok(content.as_str().expect("a chapter has text").to_owned())
+    let text = &book["items"][0]["Chapter"]["content"];
+    Ok(text.as_str().expect("a chapter has text").to_owned())
 }
 
 #[test]
