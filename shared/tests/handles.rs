@@ -270,6 +270,21 @@ fn a_promise_that_is_dropped_does_not_leave_anyone_waiting() {
 }
 
 #[test]
+fn a_promise_can_be_called_off_even_if_its_task_has_begun() {
+    watched(|| {
+        let (queued, early) = task::<u32>("queued");
+        let (taken, late) = task::<u32>("taken");
+        assert!(taken.begin());
+
+        queued.cancel();
+        taken.cancel();
+
+        assert_eq!(early.join(), Err(TaskError::Cancelled));
+        assert_eq!(late.join(), Err(TaskError::Cancelled));
+    });
+}
+
+#[test]
 fn what_a_dropped_handle_would_have_got_is_dropped_promptly() {
     watched(|| {
         let drops = Arc::new(AtomicUsize::new(0));
@@ -294,7 +309,7 @@ fn a_handle_told_so_cancels_its_task_when_it_is_dropped() {
     drop(handle.cancel_on_drop(true));
     drop(other);
 
-    assert!(cancelled.is_cancelled());
+    assert!(cancelled.is_cancelled() && !runs_on.is_cancelled());
     assert!(runs_on.begin());
 }
 
