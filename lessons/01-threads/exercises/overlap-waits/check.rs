@@ -13,6 +13,7 @@ use answer::ask_both;
 use probes::overlap::Meeting;
 use probes::{check, see, step, sync, waiting};
 
+// ANCHOR: overlap
 #[test]
 fn both_are_asked_at_the_same_time() {
     check(|| {
@@ -21,11 +22,12 @@ fn both_are_asked_at_the_same_time() {
         ask_both(|| meeting.arrive(), || meeting.arrive());
 
         meeting.took_place(
-            "One is asked only when the other has answered: the visitor waits \
-             for the sum of both times.",
+            "One is asked only when the other has answered: the \
+             visitor waits for the sum of both times.",
         );
     });
 }
+// ANCHOR_END: overlap
 
 #[test]
 fn the_first_answer_is_the_first_ones() {
