@@ -231,3 +231,35 @@ fn complaint(checked: &Checked, unread: usize) -> Option<String> {
     }
     Some(complaint)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn dead_unchecked_and_unread_are_complained_of_and_nothing_else() {
+        use Outcome::{Alive, Busy, Moved, NotFound, Unchecked};
+
+        let complaint = |outcomes: &[Outcome], unread| {
+            let checked = Checked {
+                outcomes: outcomes.to_vec(),
+                dead: [].into(),
+                waited: Duration::ZERO,
+                slowest: Duration::ZERO,
+                stopped: false,
+            };
+            complaint(&checked, unread).unwrap_or_default()
+        };
+
+        assert_eq!(complaint(&[Alive, Moved, Busy], 0), "");
+        assert_eq!(complaint(&[NotFound, Alive], 0), "1 of 2 links are dead");
+        assert_eq!(
+            complaint(&[Alive, Unchecked], 0),
+            "0 of 2 links are dead, 1 were not checked"
+        );
+        assert_eq!(
+            complaint(&[Alive], 3),
+            "0 of 1 links are dead, 3 pages were not read"
+        );
+    }
+}

@@ -200,3 +200,59 @@ impl Checked {
         if self.stopped { Err(Stopped) } else { Ok(()) }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use web::outcome::Failure;
+
+    use super::*;
+
+    fn nothing(links: usize) -> Checked {
+        Checked {
+            outcomes: vec![Outcome::Unchecked; links],
+            dead: BTreeMap::new(),
+            waited: Duration::ZERO,
+            slowest: Duration::ZERO,
+            stopped: false,
+        }
+    }
+
+    fn came(place: usize, status: u16) -> Came {
+        Came {
+            place,
+            result: Err(FetchError {
+                url: Box::new("http://bank.test/".parse().unwrap()),
+                failure: Failure::Status(status),
+                redirects: 0,
+                attempts: 1,
+            }),
+            took: Duration::from_secs(1),
+        }
+    }
+
+    #[test]
+    fn the_first_of_the_dead_are_told_whichever_came_first() {
+        let mut checked = nothing(2 * TOLD);
+
+        for place in (0..2 * TOLD).rev() {
+            assert!(checked.take(&came(place, 404)));
+        }
+
+        assert!(checked.dead.into_keys().eq(0..TOLD));
+    }
+
+    #[test]
+    fn an_outcome_stands_at_the_place_of_its_link() {
+        let mut checked = nothing(3);
+
+        assert!(checked.take(&came(2, 500)));
+        assert!(!checked.take(&came(0, 429)));
+
+        let expected =
+            [Outcome::Busy, Outcome::Unchecked, Outcome::ServerError];
+        assert_eq!(checked.outcomes, expected);
+        assert!(checked.dead.into_keys().eq([2]));
+        assert_eq!(checked.waited, Duration::from_secs(2));
+        assert_eq!(checked.slowest, Duration::from_secs(1));
+    }
+}

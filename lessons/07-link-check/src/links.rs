@@ -82,6 +82,8 @@ pub fn external(text: &str, page: &Url) -> Vec<Url> {
 
 #[cfg(test)]
 mod tests {
+    use std::path::PathBuf;
+
     use super::*;
 
     #[test]
@@ -103,5 +105,66 @@ mod tests {
                 "https://bank.test/h"
             ]
         );
+    }
+    /// A file of the system's folder for such, gone when dropped.
+    struct Temporary(PathBuf);
+
+    impl Temporary {
+        fn named(name: &str) -> Self {
+            let name = format!("links-{}-{name}.txt", std::process::id());
+            Self(std::env::temp_dir().join(name))
+        }
+
+        fn holding(name: &str, text: &str) -> Self {
+            let file = Self::named(name);
+            std::fs::write(&file.0, text).unwrap();
+            file
+        }
+    }
+
+    impl Drop for Temporary {
+        fn drop(&mut self) {
+            let _ = std::fs::remove_file(&self.0);
+        }
+    }
+
+    #[test]
+    fn a_file_is_read_in_its_order_without_comments_and_repetitions() {
+        let file = Temporary::holding(
+            "order",
+            "# mine\n\n  http://b.test/x  \r\nhttp://a.test/#part\n  # no\n\
+             http://b.test/x#top\nhttp://a.test/?q=1\nhttp://a.test",
+        );
+
+        let links = read(&file.0).unwrap();
+
+        let links: Vec<_> = links.iter().map(Url::as_str).collect();
+        assert_eq!(
+            links,
+            ["http://b.test/x", "http://a.test/", "http://a.test/?q=1"]
+        );
+    }
+
+    #[test]
+    fn a_file_without_links_is_refused_as_one_that_is_missing() {
+        let empty = Temporary::holding("empty", "# nothing\n\n");
+        let missing = Temporary::named("missing");
+
+        for file in [empty, missing] {
+            let error = read(&file.0).unwrap_err();
+            assert_eq!(error.exit_code(), 2, "{error}");
+            assert!(error.to_string().contains("one link a line"), "{error}");
+        }
+    }
+
+    #[test]
+    fn what_is_saved_is_what_is_read() {
+        let file = Temporary::named("saved");
+        let links = ["http://b.test/x", "http://a.test/?q=%23"];
+        let links = links.map(|link| link.parse().unwrap());
+
+        save(&file.0, &links).unwrap();
+
+        assert_eq!(read(&file.0).unwrap(), links);
     }
 }

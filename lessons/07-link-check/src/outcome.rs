@@ -147,6 +147,8 @@ impl Outcome {
 
 #[cfg(test)]
 mod tests {
+    use std::time::Duration;
+
     use super::*;
 
     #[test]
@@ -166,5 +168,58 @@ mod tests {
         names.sort_unstable();
         names.dedup();
         assert_eq!(names.len(), Outcome::ALL.len());
+    }
+    fn fetched(redirects: usize) -> Fetched {
+        Fetched {
+            url: "http://bank.test/".parse().unwrap(),
+            status: 200,
+            content_type: None,
+            body: Vec::new(),
+            wire_bytes: 0,
+            redirects,
+            attempts: 1,
+        }
+    }
+
+    #[test]
+    fn a_page_behind_redirects_has_moved() {
+        assert_eq!(Outcome::of(&Ok(fetched(0))), Outcome::Alive);
+        assert_eq!(Outcome::of(&Ok(fetched(1))), Outcome::Moved);
+    }
+
+    #[test]
+    fn a_failure_is_counted_as_what_it_is() {
+        let time = Duration::from_secs(1);
+        let elsewhere = Box::new("http://bank.test/".parse().unwrap());
+
+        for (failure, expected) in [
+            (Failure::Status(404), Outcome::NotFound),
+            (Failure::Status(410), Outcome::NotFound),
+            (Failure::Status(400), Outcome::Denied),
+            (Failure::Status(403), Outcome::Denied),
+            (Failure::Status(429), Outcome::Busy),
+            (Failure::Status(499), Outcome::Denied),
+            (Failure::Status(500), Outcome::ServerError),
+            (Failure::Status(503), Outcome::ServerError),
+            (Failure::UnknownHost, Outcome::UnknownHost),
+            (Failure::Refused, Outcome::Unreachable),
+            (Failure::Unreachable(String::new()), Outcome::Unreachable),
+            (Failure::ConnectTimeout(time), Outcome::TimedOut),
+            (Failure::ResponseTimeout(time), Outcome::TimedOut),
+            (Failure::BodyTimeout(time), Outcome::TimedOut),
+            (Failure::Deadline(time), Outcome::TimedOut),
+            (Failure::Dropped, Outcome::NoAnswer),
+            (Failure::NotHttp, Outcome::NoAnswer),
+            (Failure::Tls(String::new()), Outcome::NoAnswer),
+            (Failure::BadRedirect, Outcome::Redirects),
+            (Failure::TooManyRedirects(10), Outcome::Redirects),
+            (Failure::RedirectLoop, Outcome::Redirects),
+            (Failure::NeedsTls, Outcome::Unchecked),
+            (Failure::BadUrl, Outcome::Unchecked),
+            (Failure::NotFollowed(elsewhere), Outcome::Unchecked),
+            (Failure::ShutDown, Outcome::Unchecked),
+        ] {
+            assert_eq!(Outcome::of_failure(&failure), expected, "{failure:?}");
+        }
     }
 }

@@ -144,6 +144,8 @@ fn is_below(link: &Url, first: &Url) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use std::time::Duration;
+
     use super::*;
 
     #[test]
@@ -160,5 +162,29 @@ mod tests {
         assert!(!below("http://docs.test/std/index.html"));
         assert!(!below("https://docs.test:81/std/index.html"));
         assert!(!below("http://other.test:81/std/index.html"));
+    }
+    #[test]
+    fn links_are_lost_with_a_page_that_is_there_and_not_read() {
+        let time = Duration::from_secs(1);
+
+        for lost in [
+            Failure::BodyTimeout(time),
+            Failure::Deadline(time),
+            Failure::Truncated,
+            Failure::BadCompression,
+            Failure::TooLarge(1),
+            Failure::Status(429),
+            Failure::ShutDown,
+        ] {
+            assert!(hides_links(&lost), "{lost:?}");
+        }
+        for dead in [
+            Failure::Status(404),
+            Failure::Refused,
+            Failure::ResponseTimeout(time),
+            Failure::RedirectLoop,
+        ] {
+            assert!(!hides_links(&dead), "{dead:?}");
+        }
     }
 }

@@ -83,6 +83,49 @@ fn a_dead_link_is_exit_code_1_and_is_named_with_its_reason() {
 }
 
 #[test]
+fn what_may_pass_is_asked_for_twice_and_what_is_gone_once() {
+    let site = site();
+    let (broken, gone) = (outside(&site, "/503/a"), outside(&site, "/404/b"));
+    let file = File::of("again", &format!("{broken}\n{gone}\n"));
+
+    let output = check(&file, &[]);
+
+    assert!(said(&output).contains("2 of 2 links are dead"));
+    assert_eq!(site.books().unwrap().requests(), 2 + 1);
+}
+
+#[test]
+fn a_server_that_asks_to_be_left_alone_is_not_dead() {
+    let site = site();
+    let file = File::of("busy", &outside(&site, "/429/a"));
+
+    let output = check(&file, &[]);
+
+    let screen = String::from_utf8(output.stdout.clone()).unwrap();
+    assert_eq!(output.status.code(), Some(0), "{}", said(&output));
+    let busy = screen.lines().find(|line| line.starts_with(" busy"));
+    let busy = busy.unwrap().split_whitespace();
+    assert_eq!(busy.rev().nth(2), Some("1"), "{screen}");
+}
+
+#[test]
+fn a_link_that_never_answers_is_dead_after_the_time_it_is_given() {
+    let site = site();
+    let file = File::of("silent", &outside(&site, "/silent/a"));
+
+    let output = Command::new(PROGRAM)
+        .args(["check", "--timeout", "0.2", "--links"])
+        .arg(&file.0)
+        .output()
+        .unwrap();
+
+    let screen = String::from_utf8(output.stdout.clone()).unwrap();
+    assert_eq!(output.status.code(), Some(1));
+    // Whichever of the two limits it meets first, of one answer or of all.
+    assert!(screen.contains("within 200ms"), "{screen}");
+}
+
+#[test]
 fn a_link_that_stands_twice_is_asked_for_once() {
     let site = site();
     let link = outside(&site, "/a");
