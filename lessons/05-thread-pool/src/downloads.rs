@@ -10,7 +10,7 @@ use std::time::{Duration, Instant};
 use clap::Args;
 use serde::Serialize;
 use shared::lesson::options::{count, whole};
-use shared::lesson::{Claim, Error, Experiment, Lesson, Unit};
+use shared::lesson::{Claim, Error, Experiment, Lesson, Stop, Unit};
 use shared::measure::Samples;
 use shared::queue::JoinQueue;
 use shared::sync::Arc;
@@ -93,8 +93,9 @@ pub fn run(options: &Options, lesson: &mut Lesson) -> Result<(), Error> {
         for _ in 0..rounds {
             for (way, (_, workers)) in WAYS.into_iter().enumerate() {
                 let start = Instant::now();
+                let client = web.client(workers);
                 lines[way] =
-                    download(&web.client(workers), workers, &tracks, lesson)?;
+                    download(&client, workers, &tracks, lesson.stop())?;
                 walls[way].push(start.elapsed().as_secs_f64());
                 bar.inc(1);
             }
@@ -125,7 +126,7 @@ fn download(
     client: &Client,
     workers: NonZeroUsize,
     tracks: &Tracks,
-    lesson: &Lesson,
+    stop: &Stop,
 ) -> Result<Vec<Said>, Error> {
     let output = Arc::new(JoinQueue::unbounded());
     let pool = ThreadPool::with_workers(workers);
@@ -144,7 +145,7 @@ fn download(
     }
     let mut lines = Vec::new();
     while lines.len() < FILES.len() {
-        lesson.stop().check()?;
+        stop.check()?;
         if let Ok(item) = output.get_timeout(GLANCE) {
             // `done` is dropped at the end of this line: one less to join.
             lines.push(item.value.map_err(Error::Failed)?);
@@ -216,4 +217,57 @@ fn judge(
         .because("each connection has its own share of the network")
         .provided(bytes >= LARGE, "that takes larger files"),
     );
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::local_web::by_hand::{Answer, Server};
+
+    fn said(server: &Server) -> Result<Vec<Said>, Error> {
+        let client = server.client(THREE);
+        download(&client, THREE, &Tracks::default(), &Stop::default())
+    }
+
+    #[test]
+    fn each_file_is_told_whole_and_in_one_order_whichever_came_first() {
+        for first in FILES {
+            let server = Server::start(move |books, _, path| {
+                // All are asked for before any is there.
+                books.wait_for_requests(FILES.len());
+                if path == first {
+                    books.tell();
+                } else {
+                    books.wait_until_told(1);
+                }
+                let lines = path.len();
+                Answer::Body(format!("{path}\n{}", "1,2\n".repeat(lines)))
+            });
+
+            let lines = said(&server).unwrap();
+
+            let whole = |file: &'static str| Said {
+                file,
+                bytes: file.len() + 1 + 4 * file.len(),
+                first_line: file.to_owned(),
+            };
+            let mut expected = FILES.map(whole);
+            expected.sort();
+            assert_eq!(lines, expected);
+            assert_eq!(server.books().most_in_flight(), FILES.len());
+        }
+    }
+
+    #[test]
+    fn a_file_that_does_not_come_is_an_error_that_names_it() {
+        let server = Server::start(|_, _, path| match path {
+            path if path == FILES[1] => Answer::Status(404),
+            path => Answer::Body(path.to_owned()),
+        });
+
+        let error = said(&server).unwrap_err().to_string();
+
+        assert!(error.contains(FILES[1]), "{error}");
+        assert!(error.contains("404"), "{error}");
+    }
 }

@@ -11,7 +11,7 @@ use std::time::{Duration, Instant};
 use clap::Args;
 use serde::Serialize;
 use shared::lesson::options::{count, seconds};
-use shared::lesson::{Claim, Error, Experiment, Lesson, Stopped, Unit};
+use shared::lesson::{Claim, Error, Experiment, Lesson, Stop, Stopped, Unit};
 use shared::measure::{SweepRow, Watch, sweep};
 use shared::task::as_completed;
 use shared::thread_pool::ThreadPool;
@@ -103,7 +103,7 @@ pub fn run(options: &Options, lesson: &mut Lesson) -> Result<(), Error> {
                     workers,
                     watch,
                     &tracks,
-                    lesson,
+                    lesson.stop(),
                     |kind| {
                         *outcomes.entry(kind).or_default() += 1;
                         bar.inc(1);
@@ -157,11 +157,11 @@ fn fetch_all(
     workers: NonZeroUsize,
     watch: &Watch,
     tracks: &Tracks,
-    lesson: &Lesson,
+    stop: &Stop,
     mut seen: impl FnMut(String),
 ) -> Result<(), Stopped> {
     let pool = ThreadPool::with_workers(workers);
-    let fetch = fetcher(client, tracks, lesson);
+    let fetch = fetcher(client, tracks, stop);
     let handles: Vec<_> = codes
         .iter()
         .map(|code| {
@@ -177,7 +177,7 @@ fn fetch_all(
     }
     // All workers are there until the pool is dropped.
     watch.look();
-    lesson.stop().check()
+    stop.check()
 }
 
 const NO_PANIC: &str = "fetching does not panic";
@@ -186,9 +186,9 @@ const NO_PANIC: &str = "fetching does not panic";
 fn fetcher(
     client: &Client,
     tracks: &Tracks,
-    lesson: &Lesson,
+    stop: &Stop,
 ) -> impl Fn(&str) -> Result<(String, u64), Stopped> + Clone + use<> {
-    let (client, stop) = (client.clone(), lesson.stop().clone());
+    let (client, stop) = (client.clone(), stop.clone());
     let tracks = tracks.clone();
     move |code| {
         stop.check()?;
@@ -220,7 +220,7 @@ fn first_results(
     let some = &codes[..codes.len().min(2 * workers.get())];
 
     let pool = ThreadPool::with_workers(workers);
-    let fetch = fetcher(&web.client(workers), tracks, lesson);
+    let fetch = fetcher(&web.client(workers), tracks, lesson.stop());
     let start = Instant::now();
     let mut results = pool.map(some.iter().copied(), fetch.clone());
     let map = results.next().map(|_| start.elapsed());
@@ -285,4 +285,79 @@ fn judge(
         .provided(latency <= SLOW, "that takes a first flag that is slower")
         .provided(flags >= 2, "that takes two flags"),
     );
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::local_web::by_hand::{Answer, Server};
+
+    /// What became of these flags, in the order in which they were there.
+    fn seen(
+        server: &Server,
+        codes: &'static [&str],
+        workers: usize,
+    ) -> Vec<String> {
+        let workers = NonZeroUsize::new(workers).unwrap();
+        let mut all = Vec::new();
+        fetch_all(
+            &server.client(workers),
+            codes,
+            workers,
+            &Watch::default(),
+            &Tracks::default(),
+            &Stop::default(),
+            |kind| {
+                all.push(kind);
+                server.books().tell();
+            },
+        )
+        .unwrap();
+        all
+    }
+
+    #[test]
+    fn the_first_flag_holds_up_no_other_and_errors_are_counted_by_kind() {
+        let codes = &["a", "b", "c", "d", "e"];
+        let server = Server::start(|books, _, path| match path {
+            "/a.png" => {
+                books.wait_until_told(4);
+                Answer::Status(503)
+            }
+            "/b.png" => Answer::Nothing,
+            "/c.png" => Answer::Status(404),
+            _ => Answer::Body("a flag".into()),
+        });
+
+        let mut all = seen(&server, codes, 2);
+
+        assert_eq!(all.pop().as_deref(), Some("503"));
+        all.sort_unstable();
+        assert_eq!(all, ["404", "dropped", "fine", "fine"]);
+    }
+
+    #[test]
+    fn as_many_flags_are_asked_for_at_once_as_there_are_workers() {
+        let codes = &COUNTRIES[..60];
+
+        for workers in [1, 4] {
+            let server = Server::start(move |books, _, _| {
+                books.wait_for_requests(workers);
+                Answer::Body(String::new())
+            });
+
+            let all = seen(&server, codes, workers);
+
+            assert_eq!(all, ["fine"; 60]);
+            assert_eq!(server.books().most_in_flight(), workers);
+        }
+    }
+
+    #[test]
+    fn outcomes_are_told_with_their_number() {
+        let outcomes = [("fine", 90), ("404", 6), ("503", 4)];
+        let outcomes = outcomes.map(|(kind, n)| (kind.to_owned(), n)).into();
+
+        assert_eq!(in_words(&outcomes), "6 404, 4 503, 90 fine");
+    }
 }

@@ -3,6 +3,9 @@
 //! Every wait of this client has a deadline of at most [`PATIENCE`], so that a
 //! task ends soon after Ctrl-C, whatever its server does.
 
+#[cfg(test)]
+pub mod by_hand;
+
 use std::num::NonZeroUsize;
 use std::time::Duration;
 

@@ -42,3 +42,11 @@ impl Tracks {
         self.0.free.lock().expect("nothing panics under this lock")
     }
 }
+
+#[cfg(test)]
+impl Default for Tracks {
+    /// Tracks that nobody will look at.
+    fn default() -> Self {
+        Self::new(&Timeline::default())
+    }
+}

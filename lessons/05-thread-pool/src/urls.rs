@@ -11,7 +11,7 @@ use std::time::{Duration, Instant};
 use clap::Args;
 use serde::Serialize;
 use shared::lesson::options::count;
-use shared::lesson::{Claim, Error, Experiment, Lesson, Stopped, Unit};
+use shared::lesson::{Claim, Error, Experiment, Lesson, Stop, Stopped, Unit};
 use shared::task::as_completed;
 use shared::thread_pool::ThreadPool;
 use url::Url;
@@ -86,8 +86,17 @@ pub fn run(options: &Options, lesson: &mut Lesson) -> Result<(), Error> {
             .csv_bytes(200_000)
             .rule(Rule::host(SILENT).fault(Fault::Silence));
         let web = LocalWeb::start(&settings)?;
+        let bar = lesson.progress(URLS.len() as u64, "URLs");
+        let tracks = Tracks::new(lesson.timeline());
+        let client = web.client(workers);
         let start = Instant::now();
-        let came = fetch_all(&web.client(workers), workers, lesson)?;
+        let came =
+            fetch_all(&client, workers, &tracks, lesson.stop(), |one| {
+                // At once, for who looks on; where there is no terminal nobody
+                // does.
+                bar.println(&one.words);
+                bar.inc(1);
+            })?;
         let wall = start.elapsed();
         show(&came, experiment);
         judge(&came, wall, workers, experiment);
@@ -107,17 +116,19 @@ fn urls() -> [Url; URLS.len()] {
     URLS.map(|(host, path, _)| url(host, path))
 }
 
-/// All of them, in the order in which they came.
+/// All of them, in the order in which they came, and each shown to `seen` as
+/// soon as it has.
 fn fetch_all(
     client: &Client,
     workers: NonZeroUsize,
-    lesson: &Lesson,
+    tracks: &Tracks,
+    stop: &Stop,
+    mut seen: impl FnMut(&Came),
 ) -> Result<Vec<Came>, Stopped> {
     let pool = ThreadPool::with_workers(workers);
-    let tracks = Tracks::new(lesson.timeline());
     let submit = |(number, url): (usize, Url)| {
         let (client, tracks) = (client.clone(), tracks.clone());
-        let stop = lesson.stop().clone();
+        let stop = stop.clone();
         let fetch = move || {
             stop.check()?;
             Ok(tracks.draw(|track| {
@@ -128,17 +139,14 @@ fn fetch_all(
     };
     let handles: Vec<_> = (0..).zip(urls()).map(submit).collect();
 
-    let bar = lesson.progress(handles.len() as u64, "URLs");
     let mut came = Vec::new();
     for handle in as_completed(handles) {
         let one: Came = handle.join().expect("fetching does not panic")?;
-        // At once, for who looks on; where there is no terminal nobody does.
-        bar.println(&one.words);
-        bar.inc(1);
+        seen(&one);
         came.push(one);
     }
     // What came after Ctrl-C may be an error that nobody's server made.
-    lesson.stop().check()?;
+    stop.check()?;
     Ok(came)
 }
 
@@ -223,4 +231,69 @@ fn judge(
         .because("two deadlines pass at the same time")
         .provided(workers.get() >= 2, "that takes two workers"),
     );
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::local_web::by_hand::{Answer, Server};
+
+    #[test]
+    fn each_url_has_its_own_outcome_and_the_slowest_holds_up_no_other() {
+        let server = Server::start(|books, host, path| match (host, path) {
+            (SILENT, _) => {
+                books.wait_until_told(URLS.len() - 1);
+                Answer::Status(503)
+            }
+            (HANGING, _) => Answer::Nothing,
+            (REFUSED, _) => Answer::Status(429),
+            (_, "/atlantis.png") => Answer::Status(404),
+            (_, path) => Answer::Body(path.to_owned()),
+        });
+        let (client, stop) = (server.client(FIVE), Stop::default());
+        let tracks = Tracks::default();
+
+        let mut came = fetch_all(&client, FIVE, &tracks, &stop, |_| {
+            server.books().tell();
+        })
+        .unwrap();
+
+        assert_eq!(came.last().unwrap().number, 0, "the slowest is the last");
+        came.sort_by_key(|one| one.number);
+        let outcomes: Vec<_> = came.iter().map(Came::outcome).collect();
+        let expected = [
+            "503",
+            "dropped",
+            "fine",
+            "fine",
+            "fine",
+            "unknown host",
+            "429",
+            "404",
+        ];
+        assert_eq!(outcomes, expected);
+        for (one, (host, path, _)) in came.iter().zip(URLS) {
+            assert!(one.words.contains(host), "{}", one.words);
+            if let Ok(size) = one.size {
+                assert_eq!(size, path.len());
+            }
+        }
+        assert!(server.books().most_in_flight() <= FIVE.get());
+    }
+
+    #[test]
+    fn after_ctrl_c_nothing_is_asked_for() {
+        let server = Server::start(|books, _, _| {
+            books.tell();
+            Answer::Nothing
+        });
+        let stop = Stop::default();
+        stop.request();
+
+        let (client, tracks) = (server.client(FIVE), Tracks::default());
+        let ended = fetch_all(&client, FIVE, &tracks, &stop, |_| ());
+
+        assert!(ended.is_err());
+        assert_eq!(server.books().most_in_flight(), 0);
+    }
 }
