@@ -189,6 +189,14 @@ impl Client {
                 _ => Failure::ResponseTimeout(settings.response),
             },
             ureq::Error::HostNotFound => Failure::UnknownHost,
+            // A certificate that is not trusted, or an answer that is not TLS:
+            // it comes wrapped, and is the only error of this kind.
+            #[cfg(feature = "tls")]
+            ureq::Error::Io(error)
+                if error.kind() == std::io::ErrorKind::InvalidData =>
+            {
+                Failure::Tls(error.to_string())
+            }
             ureq::Error::Io(error) => {
                 Failure::from_io(&error, phase, settings.connect)
             }

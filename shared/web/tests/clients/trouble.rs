@@ -106,6 +106,25 @@ fn what_is_not_http_is_not_taken_for_it() {
 }
 
 #[test]
+#[cfg(feature = "tls")]
+fn an_answer_that_is_not_tls_is_no_secure_connection() {
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let url = format!("https://{}/", listener.local_addr().unwrap());
+    let server = std::thread::spawn(move || {
+        let (mut stream, _) = listener.accept().unwrap();
+        stream.write_all(b"HTTP/1.1 400 No TLS\r\n\r\n").unwrap();
+        // Until the client has gone: a reset would be another failure.
+        let _ = std::io::copy(&mut stream, &mut std::io::sink());
+    });
+
+    let client = web::blocking::Client::new(once());
+    let error = client.fetch(&url.parse().unwrap()).unwrap_err();
+    server.join().unwrap();
+
+    assert!(matches!(error.failure, Failure::Tls(_)), "{error:?}");
+}
+
+#[test]
 fn a_head_without_an_end_is_not_read_for_ever() {
     let mut head = "HTTP/1.1 200 OK\r\n".to_owned();
     for line in 0..2_000 {
