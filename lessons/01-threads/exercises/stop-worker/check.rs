@@ -47,6 +47,9 @@ fn a_step_that_is_under_way_is_waited_for() {
     });
 }
 
+/// More than anybody would take for enough.
+const TURNS: u64 = 20_000;
+
 #[test]
 fn it_ends_when_it_is_asked_and_says_how_many_steps_it_made() {
     check(|| {
@@ -56,13 +59,13 @@ fn it_ends_when_it_is_asked_and_says_how_many_steps_it_made() {
             let steps = Arc::clone(&steps);
             move || {
                 // `Relaxed`: read when the worker is gone.
-                if steps.fetch_add(1, Ordering::Relaxed) < 10 {
+                if steps.fetch_add(1, Ordering::Relaxed) < TURNS {
                     // Nobody hears it any more once the test has failed.
                     let _ = turned.send(());
                 }
             }
         });
-        for _ in 0..10 {
+        for _ in 0..TURNS {
             see("a step", hear.recv().is_ok())
                 .is(true, "The worker ended before anybody asked it to.");
         }

@@ -23,7 +23,15 @@ fn there_are_three_ways() {
             step.never_names(name, "One atomic step needs no lock.");
             alone.never_names(name, "Who does not share needs no lock.");
         }
-        for name in ["fetch_add", "compare_exchange", "AtomicU64"] {
+        for name in [
+            "fetch_add",
+            "fetch_update",
+            "compare_exchange",
+            "compare_exchange_weak",
+            "AtomicU32",
+            "AtomicU64",
+            "AtomicUsize",
+        ] {
             lock.never_names(name, "Behind a lock a plain number will do.");
             alone.never_names(name, "Who does not share needs no atomic.");
         }
