@@ -126,7 +126,8 @@ pub fn refuse_a_loaded_machine(machine: &Machine) -> Result<(), String> {
 }
 
 /// Runs a lesson, and keeps its report on a shelf; a reference only if the
-/// machine was idle when the run began.
+/// machine was idle when the run began. Lessons that were recorded before it
+/// are kept: `record LESSON ...` goes on.
 fn keep(
     shelf: Shelf,
     program: &Path,
@@ -137,8 +138,10 @@ fn keep(
     let read: Report = serde_json::from_str(&report)
         .map_err(|error| broken(program, &error.to_string()))?;
     if shelf != Shelf::Mine {
-        refuse_a_loaded_machine(&read.machine)
-            .map_err(|busy| broken(program, &busy))?;
+        refuse_a_loaded_machine(&read.machine).map_err(|busy| {
+            let lesson = &read.lesson;
+            broken(Path::new(lesson), &format!("as it began, {busy}"))
+        })?;
     }
     let folder = results.join(shelf.folder());
     fs::create_dir_all(&folder).map_err(Fault::read(&folder))?;
