@@ -34,10 +34,11 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::process::{Command, ExitCode};
 
+use clap::builder::PossibleValuesParser;
 use clap::{Parser, Subcommand};
 use mdbook_driver::MDBook;
 use mdbook_preprocessor::{Preprocessor, parse_input};
-use shared::lesson::refuse;
+use shared::lesson::{COURSE, refuse};
 use shared::measure::Machine;
 
 use crate::fault::Fault;
@@ -74,7 +75,7 @@ enum Job {
         #[arg(long)]
         full: bool,
         /// Only these lessons
-        #[arg(value_name = "LESSON")]
+        #[arg(value_name = "LESSON", value_parser = lesson())]
         lessons: Vec<String>,
     },
     /// Records the reference, on a machine that does nothing else
@@ -83,7 +84,7 @@ enum Job {
         #[arg(long)]
         one_core: bool,
         /// Only these lessons
-        #[arg(value_name = "LESSON")]
+        #[arg(value_name = "LESSON", value_parser = lesson())]
         lessons: Vec<String>,
     },
     /// For mdBook, which has the book on standard input
@@ -126,7 +127,6 @@ fn run(cli: Cli) -> Result<ExitCode, Box<dyn Error>> {
             return Ok(ExitCode::SUCCESS);
         }
         Some(Job::Record { one_core, lessons }) => {
-            named(&lessons)?;
             record::refuse_a_loaded_machine(&Machine::describe())?;
             let shelf = if one_core {
                 Shelf::OneCore
@@ -145,7 +145,6 @@ fn run(cli: Cli) -> Result<ExitCode, Box<dyn Error>> {
             return Ok(ExitCode::SUCCESS);
         }
         Some(Job::Measure { full, lessons }) => {
-            named(&lessons)?;
             let (shelf, quick) = (Shelf::Mine, !full);
             record::record(
                 &record::Plan {
@@ -209,11 +208,9 @@ fn fresh(results: &Path) -> Result<(), Fault> {
     })
 }
 
-fn named(lessons: &[String]) -> Result<(), String> {
-    for lesson in lessons {
-        expand::lesson(lesson)?;
-    }
-    Ok(())
+/// Reads the name of a lesson.
+fn lesson() -> PossibleValuesParser {
+    PossibleValuesParser::new(COURSE.iter().map(|lesson| lesson.name))
 }
 
 fn open(page: &Path) -> io::Result<()> {
@@ -225,4 +222,20 @@ fn open(page: &Path) -> io::Result<()> {
         "xdg-open"
     };
     Command::new(opener).arg(page).status().map(|_| ())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_lesson_that_is_not_there_is_refused_with_those_that_are() {
+        for job in ["record", "measure"] {
+            let refused = Cli::try_parse_from(["book", job, "nope"]);
+
+            let problem = refused.expect_err("there is none").to_string();
+            assert!(problem.contains("nope"), "{problem}");
+            assert!(problem.contains("mining"), "{problem}");
+        }
+    }
 }
