@@ -60,3 +60,18 @@ pub fn let_others_run<'m, T>(
     thread::yield_now();
     lock(mutex)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn after_a_few_turns_it_is_time_to_sleep() {
+        let mut turns = Turns::new();
+
+        let taken = (0..1000).take_while(|_| turns.take_one()).count();
+
+        assert!((1..1000).contains(&taken), "{taken}");
+        assert!(!turns.take_one(), "and it stays so");
+    }
+}
