@@ -63,30 +63,29 @@ fn map_starts_before_the_first_next() {
 }
 
 #[test]
-fn map_puts_an_error_at_its_place_and_loses_no_other() {
+fn map_puts_each_error_at_its_place_and_loses_no_other() {
     watched(|| {
+        // Alone, side by side and last in their chunk.
+        let missing = [1, 2, 4];
         for chunk_size in [1, 2, 5] {
             let pool = pool(2);
             let options = MapOptions::new().chunk_size(chunk_size);
 
             let results: Vec<_> = pool
-                .map_with(options, 0..5, |n| {
-                    assert_ne!(n, 2, "two bricks are missing");
+                .map_with(options, 0..5, move |n| {
+                    assert!(!missing.contains(&n), "brick {n} is missing");
                     n
                 })
                 .collect();
 
             assert_eq!(results.len(), 5);
             for (n, result) in (0..).zip(results) {
-                match result {
-                    Ok(value) => assert!(value == n && n != 2),
-                    Err(error) => {
-                        assert_eq!(n, 2);
-                        assert!(
-                            error.to_string().contains("bricks"),
-                            "{error}"
-                        );
-                    }
+                if missing.contains(&n) {
+                    let error = result.unwrap_err().to_string();
+                    let brick = format!("brick {n} is missing");
+                    assert!(error.contains(&brick), "{error}");
+                } else {
+                    assert_eq!(result, Ok(n));
                 }
             }
         }
@@ -225,6 +224,46 @@ fn map_on_a_pool_that_is_shut_down_says_so_and_ends() {
         assert_eq!(results.next(), Some(Ok(0)), "this one was queued before");
         assert_eq!(results.next(), Some(shut_down));
         assert_eq!(results.next(), None);
+    });
+}
+
+#[test]
+fn each_item_of_a_chunk_that_fails_as_a_whole_has_the_error() {
+    watched(|| {
+        let pool = pool(1);
+        let (end, ended) = mpsc::channel::<()>();
+        let ended = Mutex::new(ended);
+        let (began, has_begun) = mpsc::channel();
+        let options = MapOptions::new().buffer(2).chunk_size(2);
+
+        // One chunk runs and the second is queued.
+        let results = pool.map_with(options, 0.., move |n| {
+            let _ = began.send(());
+            let _ = ended.lock().unwrap().recv();
+            n
+        });
+        has_begun.recv_timeout(WATCHDOG).unwrap();
+        std::thread::scope(|scope| {
+            let closing = scope.spawn(|| pool.shutdown(Shutdown::CancelQueued));
+            while pool.submit(|| ()).is_ok() {}
+            drop(end);
+            closing.join().unwrap();
+        });
+
+        let cancelled = Err(TaskError::Cancelled);
+        // The third chunk was submitted when the first was given out.
+        let refused = Err(SubmitError::ShutDown.into());
+        let expected = [
+            Ok(0),
+            Ok(1),
+            cancelled.clone(),
+            cancelled,
+            refused.clone(),
+            refused,
+        ];
+        // One more, to see that it ends.
+        let results: Vec<_> = results.take(7).collect();
+        assert_eq!(results, expected);
     });
 }
 

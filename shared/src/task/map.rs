@@ -151,7 +151,7 @@ where
     #[inline]
     fn next_ready(&mut self) -> Option<Result<T, TaskError>> {
         let ready = self.ready.as_mut().and_then(Iterator::next);
-        if ready.is_some() || self.failed.is_none() {
+        if ready.is_some() {
             return ready;
         }
         let (left, error) = self.failed.take()?;
