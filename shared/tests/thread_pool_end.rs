@@ -2,6 +2,7 @@
 
 mod pools;
 
+use std::cell::RefCell;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::mpsc;
 use std::sync::{Arc, Barrier};
@@ -125,6 +126,32 @@ fn dropping_a_pool_finishes_its_work_first() {
         drop(pool);
 
         assert_eq!(ran.load(Ordering::Relaxed), 100);
+    });
+}
+
+#[test]
+fn a_pool_is_gone_only_when_its_threads_have_dropped_what_was_their_own() {
+    struct Own(Arc<AtomicUsize>);
+    impl Drop for Own {
+        fn drop(&mut self) {
+            // If nobody waits for the thread, this is its chance to be seen.
+            for _ in 0..1000 {
+                thread::yield_now();
+            }
+            self.0.fetch_add(1, Ordering::Relaxed);
+        }
+    }
+    thread_local!(static OWN: RefCell<Option<Own>> = const { RefCell::new(None) });
+
+    watched(|| {
+        let pool = pool(1);
+        let drops = Arc::new(AtomicUsize::new(0));
+        let own = Own(Arc::clone(&drops));
+        pool.submit(|| OWN.set(Some(own))).unwrap().join().unwrap();
+
+        drop(pool);
+
+        assert_eq!(drops.load(Ordering::Relaxed), 1);
     });
 }
 
