@@ -191,6 +191,23 @@ fn a_death_costs_the_call_in_hand_and_no_other() {
 }
 
 #[test]
+fn calls_sent_ahead_to_a_worker_that_dies_keep_their_order() {
+    check(|| {
+        let pool = Pool::new(1);
+        let tasks = [1, DEADLY, 2, 3, 4];
+
+        let handles = tasks.map(|task| pool.submit(task).unwrap());
+
+        for handle in handles {
+            // One of them is a death.
+            let _ = handle.join();
+        }
+        assert_eq!(pool.program.all_runs(), tasks);
+        pool.shutdown(Shutdown::FinishQueued);
+    });
+}
+
+#[test]
 fn a_worker_that_answers_another_call_is_not_believed_again() {
     check(|| {
         let pool = Pool::new(1);

@@ -1,6 +1,6 @@
 //! A worker process of the model: a thread between two queues.
 
-use std::collections::{BTreeMap, VecDeque};
+use std::collections::VecDeque;
 use std::mem;
 use std::os::unix::process::ExitStatusExt;
 use std::process::ExitStatus;
@@ -8,8 +8,8 @@ use std::process::ExitStatus;
 use super::answers::Answers;
 use crate::sync::{Arc, Condvar, Mutex, MutexGuard, thread};
 
-/// How many bytes the pipe of calls holds.
-pub const ROOM: usize = 8;
+/// How many bytes the pipe of calls holds: the deadly one and two more.
+pub const ROOM: usize = 12;
 
 /// The call of so many bytes ends the process.
 pub const DEADLY: usize = 6;
@@ -28,8 +28,8 @@ pub struct Program {
 struct Seen {
     started: usize,
     reaped: usize,
-    /// How often each call was run.
-    runs: BTreeMap<usize, usize>,
+    /// The calls that were run, in this order.
+    runs: Vec<usize>,
 }
 
 impl Program {
@@ -49,7 +49,11 @@ impl Program {
     }
 
     pub fn runs(&self, task: usize) -> usize {
-        self.seen().runs.get(&task).copied().unwrap_or(0)
+        self.seen().runs.iter().filter(|&&run| run == task).count()
+    }
+
+    pub fn all_runs(&self) -> Vec<usize> {
+        self.seen().runs.clone()
     }
 
     pub fn assert_nobody_is_left(&self) {
@@ -130,7 +134,7 @@ impl Process {
             let Some(call) = pipes.calls.pop_front() else {
                 break;
             };
-            *program.seen().runs.entry(call).or_default() += 1;
+            program.seen().runs.push(call);
             drop(pipes);
             self.changed.notify_all();
             if call == DEADLY {
