@@ -116,8 +116,10 @@ fn the_items_of_a_chunk_that_kills_its_worker_fail_and_no_others() {
         // The second of nine ends the process, in the middle of its chunk.
         let codes = (0..9).map(|n| (n == 1).then_some(7));
 
-        let results: Vec<_> =
-            pool.map_with(options, codes, &EXIT_IF_TOLD).collect();
+        let results: Vec<_> = pool
+            .map_with(options, codes, &EXIT_IF_TOLD)
+            .take(10)
+            .collect();
 
         assert_eq!(results.len(), 9);
         assert!(results[..3].iter().all(died), "{results:?}");

@@ -24,6 +24,32 @@ fn an_input_that_cannot_be_encoded_fails_that_task_alone() {
 }
 
 #[test]
+fn an_input_that_cannot_be_encoded_fails_its_chunk_and_no_other() {
+    watched(|| {
+        let pool = pool(1);
+        let options = MapOptions::new().chunk_size(2);
+        let input = (0..6).map(|n| Unwritable(n == 3));
+
+        // One more, to see that it ends.
+        let results: Vec<_> = pool
+            .map_with(options, input, &TAKE_UNWRITABLE)
+            .take(7)
+            .collect();
+
+        assert_eq!(results.len(), 6);
+        for (n, result) in results.into_iter().enumerate() {
+            // A chunk is encoded as a whole, or not at all.
+            if [2, 3].contains(&n) {
+                let why = refused(result);
+                assert!(why.contains("its input cannot be encoded"), "{why}");
+            } else {
+                assert_eq!(result, Ok(()));
+            }
+        }
+    });
+}
+
+#[test]
 fn a_result_that_cannot_be_encoded_fails_that_task_alone() {
     watched(|| {
         let pool = pool(1);
