@@ -9,6 +9,7 @@ mod encoding;
 #[cfg(target_os = "linux")]
 mod leaks;
 mod life;
+mod recording;
 mod starting;
 mod talking;
 
