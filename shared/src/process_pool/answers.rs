@@ -118,6 +118,7 @@ pub(super) fn outcomes(frame: &[u8], call: u64) -> Result<&[u8], End> {
 #[cfg(test)]
 mod tests {
     use std::io::{self, Read};
+    use std::slice;
 
     use super::super::frames::{TooLong, write_frame};
     use super::*;
@@ -163,6 +164,32 @@ mod tests {
 
         assert_eq!(answers.read_one(None), Ok(vec![7; 2 * READ_SIZE]));
         assert_eq!(answers.read_one(None), Err(End::Closed));
+    }
+
+    #[test]
+    fn an_interrupted_read_is_tried_again_and_a_failed_one_is_the_end() {
+        /// A pipe that fails in these ways, one after the other.
+        struct Failing(slice::Iter<'static, ErrorKind>);
+        impl Source for Failing {
+            fn read(
+                &mut self,
+                _: &mut [u8],
+                _: Duration,
+                _: Option<Instant>,
+            ) -> io::Result<usize> {
+                let kind = self.0.next().expect("nothing is read after it");
+                Err((*kind).into())
+            }
+        }
+        use ErrorKind::{ConnectionReset, Interrupted, TimedOut};
+
+        for (errors, end) in [
+            (&[Interrupted, TimedOut], End::TimeIsUp),
+            (&[Interrupted, ConnectionReset], End::Closed),
+        ] {
+            let mut answers = Answers::new(Failing(errors.iter()), 100);
+            assert_eq!(answers.read(Duration::ZERO, None), Err(end));
+        }
     }
 
     #[test]
