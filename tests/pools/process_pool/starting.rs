@@ -6,8 +6,9 @@ use std::time::Duration;
 use std::{env, fs, process};
 
 use checks::probe_tasks::DOUBLE;
-use checks::watchdog::watched;
-use shared::process_pool::{BuildError, ProcessPool};
+use checks::watchdog::{wait_until, watched};
+use shared::process_pool::{BuildError, PROTOCOL, ProcessPool};
+use shared::task::TaskError;
 
 use super::workers;
 
@@ -124,13 +125,132 @@ fn a_program_that_says_nothing_is_not_waited_for_for_ever() {
     });
 }
 
+/// A program that notes in a file that it was started, and then does this. The
+/// number of starts so far is `$starts`.
+#[cfg(unix)]
+fn counted(name: &str, then: &str) -> (TestFile, TestFile) {
+    let count = TestFile::new(&format!("{name}-starts"));
+    let path = count.0.display();
+    let text = format!(
+        "printf x >> '{path}'; starts=$(wc -c < '{path}')
+        {then}"
+    );
+    (script(name, &text), count)
+}
+
+#[cfg(unix)]
+fn starts(count: &TestFile) -> usize {
+    fs::read(&count.0).unwrap().len()
+}
+
+#[cfg(unix)]
+#[test]
+fn a_worker_that_is_killed_while_it_starts_is_started_again() {
+    watched(|| {
+        let worker = env!("CARGO_BIN_EXE_probe-worker");
+        let (program, count) = counted(
+            "unlucky",
+            &format!(
+                "test $starts -gt 3 || kill -9 $$
+                exec '{worker}' \"$@\""
+            ),
+        );
+        let pool = workers(1).program(&program.0).build().unwrap();
+
+        assert_eq!(pool.submit(&DOUBLE, 1).unwrap().join(), Ok(2));
+
+        assert_eq!(starts(&count), 4);
+    });
+}
+
+#[cfg(unix)]
+#[test]
+fn a_worker_that_is_killed_whenever_it_starts_breaks_the_pool() {
+    watched(|| {
+        let (program, count) = counted("doomed", "kill -9 $$");
+
+        let why = complaint(&program.0);
+
+        assert!(why.contains("SIGKILL"), "{why}");
+        assert_eq!(starts(&count), 4, "it may be killed three times in a row");
+    });
+}
+
+#[cfg(unix)]
+#[test]
+fn a_worker_that_ends_by_itself_while_it_starts_is_not_tried_again() {
+    watched(|| {
+        let (program, count) = counted("unwilling", "exit 7");
+
+        let why = complaint(&program.0);
+
+        assert!(why.contains("exit status: 7"), "{why}");
+        assert_eq!(starts(&count), 1);
+    });
+}
+
+#[cfg(unix)]
+#[test]
+fn kill_workers_ends_a_worker_that_has_not_even_greeted() {
+    watched(|| {
+        let program = script("slow", "read -r call");
+        let pool = workers(1)
+            .program(&program.0)
+            .greeting_deadline(Duration::MAX)
+            .build()
+            .unwrap();
+        let queued = pool.submit(&DOUBLE, 1).unwrap();
+        wait_until("it is started", || pool.workers() == 1);
+
+        pool.kill_workers();
+
+        assert_eq!(queued.join(), Err(TaskError::Cancelled));
+        assert_eq!(pool.workers(), 0);
+    });
+}
+
+#[cfg(unix)]
+#[test]
+fn an_answer_that_never_comes_to_its_end_does_not_put_off_the_deadline() {
+    watched(|| {
+        // It greets, waits for the call, and begins an answer of 16 MiB.
+        let greeting = format!(
+            r"\030\0\0\0\347\377\377\377process-pool worker \{PROTOCOL:03o}\0\0\0"
+        );
+        let trickling = script(
+            "trickling",
+            &format!(
+                r"printf '{greeting}'
+                head -c 1 > /dev/null
+                printf '\0\0\0\001\377\377\377\376'
+                while printf x; do sleep 0.01; done"
+            ),
+        );
+        let pool = workers(1)
+            .program(&trickling.0)
+            .task_deadline(Duration::from_millis(200))
+            .build()
+            .unwrap();
+
+        let late = pool.submit(&DOUBLE, 1).unwrap().join();
+
+        assert_eq!(late, Err(TaskError::TimedOut));
+        pool.kill_workers();
+    });
+}
+
+/// Writes a program. Another process does it: if this one had the file open,
+/// so would every process that another test starts at that moment, and a file
+/// that somebody writes to cannot be run.
 #[cfg(unix)]
 fn script(name: &str, text: &str) -> TestFile {
-    use std::os::unix::fs::PermissionsExt;
-
     let script = TestFile::new(name);
-    fs::write(&script.0, format!("#!/bin/sh\n{text}\n")).unwrap();
-    fs::set_permissions(&script.0, fs::Permissions::from_mode(0o755)).unwrap();
+    let written = Command::new("/bin/sh")
+        .args(["-c", r#"printf '%s' "$1" > "$0" && chmod 755 "$0""#])
+        .arg(&script.0)
+        .arg(format!("#!/bin/sh\n{text}\n"))
+        .status();
+    assert!(written.unwrap().success());
     script
 }
 
