@@ -16,7 +16,7 @@
 //! the one to blame.
 
 use std::env;
-use std::io::{self, ErrorKind, Write};
+use std::io::{self, Write};
 use std::process;
 
 use super::carrier::{self, AnswerSink, Inlet, PATIENCE, Source, WorkerEnds};
@@ -147,11 +147,9 @@ fn answer_calls(
     let mut buffer = vec![0; READ_SIZE];
     let mut answer = Vec::new();
     loop {
-        let mut input = match calls.read(&mut buffer, PATIENCE, None) {
-            Ok(0) => return Ok(()),
-            Ok(size) => &buffer[..size],
-            Err(error) if error.kind() == ErrorKind::Interrupted => continue,
-            Err(error) => return Err(error),
+        let mut input = match calls.read(&mut buffer, PATIENCE, None)? {
+            0 => return Ok(()),
+            size => &buffer[..size],
         };
         while let Some(call) =
             decoder.next(&mut input).map_err(io::Error::other)?

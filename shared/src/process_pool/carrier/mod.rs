@@ -60,7 +60,7 @@ pub(super) struct WorkerEnds<C = Inlet, A = AnswerSink, L = Lifeline> {
 /// Where frames are read.
 pub(super) trait Source {
     /// As [`io::Read::read`]: 0 is the end. Looks for bytes as long as
-    /// `patience` lasts, then sleeps.
+    /// `patience` lasts, then sleeps. A signal that wakes it does not end it.
     ///
     /// # Errors
     /// [`io::ErrorKind::TimedOut`] if nothing has come when the time is `due`.

@@ -44,7 +44,11 @@ impl Source for Inlet {
         let since = Instant::now();
         loop {
             match self.0.read(buffer) {
-                Err(error) if error.kind() == ErrorKind::WouldBlock => {}
+                Err(error)
+                    if matches!(
+                        error.kind(),
+                        ErrorKind::WouldBlock | ErrorKind::Interrupted
+                    ) => {}
                 done => return done,
             }
             if since.elapsed() < patience {

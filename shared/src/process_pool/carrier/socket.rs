@@ -64,9 +64,10 @@ impl Source for Inlet {
                 Err(error)
                     if matches!(
                         error.kind(),
-                        ErrorKind::WouldBlock | ErrorKind::TimedOut
+                        ErrorKind::WouldBlock
+                            | ErrorKind::TimedOut
+                            | ErrorKind::Interrupted
                     ) => {}
-                Err(error) if error.kind() == ErrorKind::Interrupted => {}
                 done => return done,
             }
         }
@@ -209,6 +210,7 @@ pub fn worker_ends(
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::sync::mpsc::{self, TryRecvError};
 
     /// A door, and the arguments that a worker would be started with.
     fn door() -> (Door, Vec<String>) {
@@ -227,12 +229,14 @@ mod tests {
         let wrong = [arguments[0].clone(), "12345".to_owned()];
         let stranger = worker_ends(wrong.into_iter()).unwrap();
 
-        let worker = thread::spawn(|| {
+        let (ended, end) = mpsc::channel();
+        let worker = thread::spawn(move || {
             let mut ends = worker_ends(arguments.into_iter()).unwrap();
             let mut call = [0; 4];
             let size = ends.calls.read(&mut call, Duration::ZERO, None);
             ends.answers.write_all(&call[..size.unwrap()]).unwrap();
             ends.lifeline.wait();
+            ended.send(()).unwrap();
         });
         let mut ends = door.open_unless(|| Ok(false)).unwrap();
         ends.calls.write_all(b"ping").unwrap();
@@ -240,9 +244,30 @@ mod tests {
         let size = ends.answers.read(&mut answer, Duration::ZERO, None);
 
         assert_eq!(&answer[..size.unwrap()], b"ping");
+        // If the worker did not wait for our end, this is its chance.
+        for _ in 0..1000 {
+            thread::yield_now();
+        }
+        assert_eq!(end.try_recv(), Err(TryRecvError::Empty));
         drop(ends);
+        assert_eq!(end.recv(), Ok(()));
         worker.join().unwrap();
         drop(stranger);
+    }
+
+    #[test]
+    fn the_clock_is_that_of_all_processes() {
+        let time_of_day =
+            || SystemTime::now().duration_since(SystemTime::UNIX_EPOCH);
+
+        let (before, now, after) = (time_of_day(), clock(), time_of_day());
+
+        assert!((before.unwrap()..=after.unwrap()).contains(&now));
+    }
+
+    #[test]
+    fn the_program_is_the_one_that_runs() {
+        assert_eq!(executable().unwrap(), env::current_exe().unwrap());
     }
 
     #[test]
