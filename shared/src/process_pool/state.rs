@@ -104,11 +104,11 @@ impl State {
     /// Who should take the call that was queued last.
     ///
     /// An idle worker first; then a new one, unless enough are being started;
-    /// then the worker that has the least to do, to have a call ahead.
+    /// then a busy worker that has no call ahead.
     pub(super) fn taker(&self) -> Taker {
         let mut vacant = None;
         let mut starting = 0;
-        let mut ahead: Option<(usize, usize)> = None;
+        let mut ahead = None;
         for (index, place) in self.places.iter().enumerate() {
             match &place.worker {
                 Worker::Vacant => vacant = vacant.or(Some(index)),
@@ -118,9 +118,8 @@ impl State {
                     if calls == 0 {
                         return Taker::Send(index);
                     }
-                    let fewer = ahead.is_none_or(|(least, _)| calls < least);
-                    if fewer && calls <= ready.low(Refill::WhenNearlyIdle) {
-                        ahead = Some((calls, index));
+                    if calls <= ready.low(Refill::WhenNearlyIdle) {
+                        ahead = ahead.or(Some(index));
                     }
                 }
                 Worker::Ready(_) => {}
@@ -130,7 +129,7 @@ impl State {
             (Some(index), _) if starting < self.queue.len() => {
                 Taker::Start(index)
             }
-            (None, Some((_, index))) if starting == 0 => Taker::Send(index),
+            (None, Some(index)) if starting == 0 => Taker::Send(index),
             _ => Taker::Queue,
         }
     }

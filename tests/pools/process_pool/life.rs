@@ -70,24 +70,54 @@ fn a_worker_is_named_after_the_pool_and_its_number() {
 #[test]
 fn at_least_one_task_is_on_its_way_while_a_worker_works() {
     watched(|| {
-        let (pool, gate) = (pool(1), Gate::new().unwrap());
+        let (pool, gate) = (pool(2), Gate::new().unwrap());
         let address = gate.address().unwrap();
-        let running = pool.submit(&WAIT_AT, (address, 1)).unwrap();
-        let held = gate.arrival().unwrap();
+        let tasks = [1, 2].map(|n| {
+            let task = pool.submit(&WAIT_AT, (address, n)).unwrap();
+            (task, gate.arrival().unwrap())
+        });
 
-        let ahead = pool.submit(&DOUBLE, 1).unwrap();
-        let queued = pool.submit(&DOUBLE, 2).unwrap();
+        let ahead = [1, 2].map(|n| pool.submit(&DOUBLE, n).unwrap());
+        let queued = pool.submit(&DOUBLE, 3).unwrap();
 
-        assert!(ahead.is_running(), "it has left for the worker");
+        for handle in &ahead {
+            assert!(handle.is_running(), "it has left for a worker");
+        }
         assert!(
             !queued.is_running(),
             "no more than one leaves for long tasks"
         );
-        drop(held);
-        for handle in [ahead, queued] {
+        for (task, held) in tasks {
+            drop(held);
+            task.join().unwrap();
+        }
+        for handle in ahead.into_iter().chain([queued]) {
             handle.join().unwrap();
         }
-        running.join().unwrap();
+    });
+}
+
+#[test]
+fn no_task_is_sent_ahead_to_a_worker_on_its_last_but_to_another() {
+    watched(|| {
+        let gate = Gate::new().unwrap();
+        let address = gate.address().unwrap();
+        let pool = workers(2).max_tasks_per_worker(2).build().unwrap();
+        pool.submit(&DOUBLE, 1).unwrap().join().unwrap();
+        // The second task of the first worker, and the first of the second.
+        let tasks = [1, 2].map(|n| {
+            let task = pool.submit(&WAIT_AT, (address, n)).unwrap();
+            (task, gate.arrival().unwrap())
+        });
+
+        let ahead = pool.submit(&DOUBLE, 2).unwrap();
+
+        assert!(ahead.is_running(), "it has left for the second");
+        for (task, held) in tasks {
+            drop(held);
+            task.join().unwrap();
+        }
+        assert_eq!(ahead.join(), Ok(4));
     });
 }
 
@@ -291,6 +321,30 @@ fn kill_workers_ends_running_tasks_and_cancels_the_others() {
         assert_eq!(pool.workers(), 0);
         let refused = pool.submit(&WORKER_ID, ()).unwrap_err();
         assert_eq!(refused, SubmitError::ShutDown);
+    });
+}
+
+#[test]
+fn kill_workers_fails_the_chunk_that_runs_and_cancels_the_next() {
+    watched(|| {
+        let gate = Gate::new().unwrap();
+        let address = gate.address().unwrap();
+        let pool = workers(1).in_flight(1).build().unwrap();
+        let options = MapOptions::new().chunk_size(2).buffer(2);
+
+        let input = (0..).map(|n| (address, n));
+        let results = pool.map_with(options, input, &WAIT_AT);
+        let _held = gate.arrival().unwrap();
+        pool.kill_workers();
+
+        // One more than there should be, to see that it ends.
+        let results: Vec<_> = results.take(7).collect();
+        assert_eq!(results.len(), 6);
+        assert!(results[..2].iter().all(died));
+        assert_eq!(results[2..4], [(); 2].map(|()| Err(TaskError::Cancelled)));
+        // Submitted when the first chunk was given out.
+        let refused = || Err(SubmitError::ShutDown.into());
+        assert_eq!(results[4..], [(); 2].map(|()| refused()));
     });
 }
 

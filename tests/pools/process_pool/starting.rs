@@ -5,10 +5,11 @@ use std::process::Command;
 use std::time::Duration;
 use std::{env, fs, process};
 
-use checks::probe_tasks::DOUBLE;
+use checks::gate::Gate;
+use checks::probe_tasks::{DOUBLE, WAIT_AT};
 use checks::watchdog::{wait_until, watched};
 use shared::process_pool::{BuildError, PROTOCOL, ProcessPool};
-use shared::task::TaskError;
+use shared::task::{TaskError, TaskHandle};
 
 use super::workers;
 
@@ -206,6 +207,67 @@ fn kill_workers_ends_a_worker_that_has_not_even_greeted() {
 
         assert_eq!(queued.join(), Err(TaskError::Cancelled));
         assert_eq!(pool.workers(), 0);
+    });
+}
+
+/// A worker, and a file. All but the first worker that is started wait until
+/// that file is there.
+#[cfg(unix)]
+fn late(name: &str) -> (TestFile, TestFile, TestFile) {
+    let go = TestFile::new(&format!("{name}-go"));
+    let wait = format!(
+        "until test $starts -lt 2 -o -e '{}'; do sleep 0.01; done
+        exec '{}' \"$@\"",
+        go.0.display(),
+        env!("CARGO_BIN_EXE_probe-worker"),
+    );
+    let (program, count) = counted(name, &wait);
+    (program, count, go)
+}
+
+#[cfg(unix)]
+#[test]
+fn no_task_waits_behind_a_long_one_for_which_a_worker_is_being_started() {
+    watched(|| {
+        let (program, _count, go) = late("behind");
+        let gate = Gate::new().unwrap();
+        let pool = workers(2).program(&program.0).build().unwrap();
+        let long = pool.submit(&WAIT_AT, (gate.address().unwrap(), 1)).unwrap();
+        let held = gate.arrival().unwrap();
+
+        let others = [1, 2].map(|n| pool.submit(&DOUBLE, n).unwrap());
+        fs::write(&go.0, "").unwrap();
+
+        // While the long one runs.
+        assert_eq!(others.map(TaskHandle::join), [Ok(2), Ok(4)]);
+        drop(held);
+        assert_eq!(long.join(), Ok(1));
+    });
+}
+
+#[cfg(unix)]
+#[test]
+fn no_second_worker_is_started_for_a_task_that_a_starting_one_can_take() {
+    watched(|| {
+        let (program, count, go) = late("enough");
+        let gate = Gate::new().unwrap();
+        let address = gate.address().unwrap();
+        let pool = workers(3).program(&program.0).build().unwrap();
+        let first = pool.submit(&WAIT_AT, (address, 1)).unwrap();
+        let held = gate.arrival().unwrap();
+        // A worker is started for this task, and then the first one takes it.
+        let second = pool.submit(&WAIT_AT, (address, 2)).unwrap();
+        drop(held);
+        let held = gate.arrival().unwrap();
+
+        let third = pool.submit(&DOUBLE, 3).unwrap();
+        fs::write(&go.0, "").unwrap();
+
+        assert_eq!(third.join(), Ok(6));
+        drop(held);
+        assert_eq!((first.join(), second.join()), (Ok(1), Ok(2)));
+        drop(pool);
+        assert_eq!(starts(&count), 2);
     });
 }
 
