@@ -4,8 +4,8 @@
 use std::io::{self, Read, Write};
 use std::net::SocketAddr;
 use std::process;
-use std::sync::OnceLock;
 use std::sync::atomic::{AtomicU32, Ordering};
+use std::sync::{OnceLock, mpsc};
 use std::thread;
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
@@ -22,6 +22,8 @@ pub const TASKS: &[&dyn Callable] = &[
     &EXIT_IF_TOLD,
     &ABORT,
     &KILL_ITSELF,
+    #[cfg(unix)]
+    &INTERRUPT_ITSELF,
     &OVERFLOW,
     &RUN_OUT_OF_MEMORY,
     &WRITE_NONSENSE,
@@ -87,6 +89,19 @@ pub const KILL_ITSELF: Task<(), ()> = Task::new("kill_itself", |()| {
         thread::park();
     }
 });
+
+/// Handles Ctrl-C from now on, and sends it to its own process.
+#[cfg(unix)]
+pub const INTERRUPT_ITSELF: Task<(), ()> =
+    Task::new("interrupt_itself", |()| {
+        use nix::sys::signal::{Signal, kill};
+        use nix::unistd::Pid;
+        let (came, comes) = mpsc::channel();
+        ctrlc::set_handler(move || came.send(()).expect("the task waits"))
+            .expect("nobody else handles it");
+        kill(Pid::this(), Signal::SIGINT).expect("it is there");
+        comes.recv().expect("the handler lives on");
+    });
 
 /// Calls itself until the stack is full.
 pub const OVERFLOW: Task<u64, u64> = Task::new("overflow", overflow);

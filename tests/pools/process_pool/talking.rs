@@ -1,8 +1,12 @@
 //! Pool and worker talk without getting in each other's way.
 
+use std::io::Write;
 use std::process::{Command, Stdio};
 
-use checks::probe_tasks::{DOUBLE, ECHO, PRINT_LINES, READ_STDIN};
+use checks::gate::Gate;
+#[cfg(unix)]
+use checks::probe_tasks::INTERRUPT_ITSELF;
+use checks::probe_tasks::{DOUBLE, ECHO, PRINT_LINES, READ_STDIN, WAIT_AT};
 use checks::watchdog::watched;
 
 use super::pool;
@@ -108,5 +112,70 @@ fn payloads_of_every_size_around_the_buffers_come_back_whole() {
             pool.map(payloads.clone(), &ECHO).collect();
 
         assert!(echoed == Ok(payloads));
+    });
+}
+
+#[test]
+fn submitting_a_large_input_does_not_wait_for_a_worker_that_works() {
+    watched(|| {
+        let (pool, gate) = (pool(1), Gate::new().unwrap());
+        let running = pool.submit(&WAIT_AT, (gate.address().unwrap(), 1));
+        let held = gate.arrival().unwrap();
+        // More than a pipe holds, and the worker does not read now.
+        let payload = vec![7; 100 * 1024];
+
+        let large = pool.submit(&ECHO, payload.clone()).unwrap();
+
+        assert!(!large.is_running(), "it waits in the parent");
+        drop(held);
+        assert!(large.join() == Ok(payload));
+        assert_eq!(running.unwrap().join(), Ok(1));
+    });
+}
+
+#[cfg(unix)]
+#[test]
+fn a_worker_outlives_a_signal_that_its_task_handles() {
+    watched(|| {
+        let pool = pool(1);
+
+        let interrupted = pool.submit(&INTERRUPT_ITSELF, ()).unwrap().join();
+
+        assert_eq!(interrupted, Ok(()));
+        let worker = pool.worker_ids();
+        assert_eq!(pool.submit(&DOUBLE, 1).unwrap().join(), Ok(2));
+        assert_eq!(pool.worker_ids(), worker);
+    });
+}
+
+#[cfg(unix)]
+#[test]
+fn a_worker_that_is_sent_nonsense_ends_though_nobody_hangs_up() {
+    watched(|| {
+        for (call, why) in [
+            (&b"GET / HTTP/1.1\r\n\r\n"[..], "begin no frame"),
+            // A frame of one byte, which is no header of a call.
+            (
+                b"\x01\0\0\0\xfe\xff\xff\xff\xff",
+                "without a readable header",
+            ),
+        ] {
+            let mut worker = Command::new(env!("CARGO_BIN_EXE_probe-worker"))
+                .args(["--process-pool-worker", "lost", "1000", ""])
+                .stdin(Stdio::piped())
+                .stdout(Stdio::null())
+                .stderr(Stdio::piped())
+                .spawn()
+                .unwrap();
+
+            // Held to the end: nobody hangs up.
+            let mut calls = worker.stdin.take().unwrap();
+            calls.write_all(call).unwrap();
+            let ended = worker.wait_with_output().unwrap();
+
+            let said = String::from_utf8(ended.stderr).unwrap();
+            assert!(said.contains(why), "{said}");
+            drop(calls);
+        }
     });
 }
