@@ -25,6 +25,7 @@ mod initializer;
 mod link;
 #[path = "../../shared/src/process_pool/ready.rs"]
 mod ready;
+mod ready_checks;
 mod recording;
 #[path = "../../shared/src/process_pool/state.rs"]
 mod state;

@@ -203,7 +203,7 @@ impl Ready {
             // leave. Only while a long one runs is it worth a write to have
             // one ahead.
             Refill::WhenNearlyIdle if self.each < SHORT => 0,
-            Refill::WhenNearlyIdle => 1.min(self.window - 1),
+            Refill::WhenNearlyIdle => 1,
             Refill::WhenHalfEmpty => self.window / 2,
         }
     }

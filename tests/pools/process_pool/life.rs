@@ -1,8 +1,13 @@
 //! The life of a pool and of its workers.
 
+use std::collections::VecDeque;
+use std::thread;
+use std::time::{Duration, Instant};
+
 use checks::gate::Gate;
 use checks::probe_tasks::{
-    CALLS_SO_FAR, DOUBLE, REMEMBER, REMEMBERED, WAIT_AT, WORKER_ID, WORKER_NAME,
+    CALLS_SO_FAR, DOUBLE, ECHO, REMEMBER, REMEMBERED, WAIT_AT, WORKER_ID,
+    WORKER_NAME,
 };
 use checks::watchdog::watched;
 use shared::process_pool::{BuildError, ProcessPool};
@@ -26,7 +31,7 @@ fn no_workers_is_an_error() {
 fn the_size_is_that_of_the_machine_unless_said_otherwise() {
     let pool = ProcessPool::new().unwrap();
 
-    assert_eq!(pool.limit(), std::thread::available_parallelism().unwrap());
+    assert_eq!(pool.limit(), thread::available_parallelism().unwrap());
 }
 
 #[test]
@@ -77,7 +82,8 @@ fn at_least_one_task_is_on_its_way_while_a_worker_works() {
             (task, gate.arrival().unwrap())
         });
 
-        let ahead = [1, 2].map(|n| pool.submit(&DOUBLE, n).unwrap());
+        // Of a size that the pipe has room for.
+        let ahead = [1, 2].map(|n| pool.submit(&ECHO, vec![n; 1000]).unwrap());
         let queued = pool.submit(&DOUBLE, 3).unwrap();
 
         for handle in &ahead {
@@ -91,8 +97,33 @@ fn at_least_one_task_is_on_its_way_while_a_worker_works() {
             drop(held);
             task.join().unwrap();
         }
-        for handle in ahead.into_iter().chain([queued]) {
-            handle.join().unwrap();
+        for (n, handle) in (1..).zip(ahead) {
+            assert_eq!(handle.join(), Ok(vec![n; 1000]));
+        }
+        assert_eq!(queued.join(), Ok(6));
+    });
+}
+
+#[test]
+fn a_worker_with_long_tasks_is_sent_one_ahead() {
+    watched(|| {
+        let (pool, gate) = (pool(1), Gate::new().unwrap());
+        let address = gate.address().unwrap();
+        let mut tasks: VecDeque<_> = (0..5)
+            .map(|n| pool.submit(&WAIT_AT, (address, n)).unwrap())
+            .collect();
+
+        for ahead in [1, 1, 1, 1, 0] {
+            let (held, since) = (gate.arrival().unwrap(), Instant::now());
+            let running = tasks.pop_front().unwrap();
+            let left = tasks.iter().filter(|task| task.is_running()).count();
+            assert_eq!(left, ahead);
+            // So that it is a long one.
+            while since.elapsed() < Duration::from_millis(2) {
+                thread::yield_now();
+            }
+            drop(held);
+            running.join().unwrap();
         }
     });
 }
@@ -246,7 +277,7 @@ fn shutdown_twice_and_from_many_threads_is_fine() {
         let pool = pool(2);
         let handle = pool.submit(&DOUBLE, 1).unwrap();
 
-        std::thread::scope(|scope| {
+        thread::scope(|scope| {
             for _ in 0..4 {
                 scope.spawn(|| pool.shutdown(Shutdown::FinishQueued));
             }
