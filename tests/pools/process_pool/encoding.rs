@@ -2,7 +2,7 @@
 
 use checks::probe_tasks::{
     ECHO, RETURN_TOUCHY, RETURN_UNWRITABLE, TAKE_TOUCHY, TAKE_UNWRITABLE,
-    Touchy, Unwritable,
+    Touchy, UNLISTED, Unwritable,
 };
 use checks::watchdog::watched;
 use shared::task::{MapOptions, TaskHandle};
@@ -76,6 +76,32 @@ fn one_result_of_a_chunk_that_cannot_be_encoded_does_not_lose_the_others() {
         assert_eq!(results[0], Ok(Unwritable(false)));
         refused(results[1].clone());
         assert_eq!(results[2], Ok(Unwritable(false)));
+    });
+}
+
+#[test]
+fn a_failure_that_ends_an_answer_stands_for_the_items_that_are_left() {
+    watched(|| {
+        let pool = pool(1);
+        let options = MapOptions::new().chunk_size(3);
+        let [fine, _, refuses, _] = Touchy::MOODS;
+
+        // What comes after an input that cannot be read cannot be read either.
+        let results: Vec<_> = pool
+            .map_with(options, [fine, refuses, fine], &TAKE_TOUCHY)
+            .collect();
+        assert_eq!(results[0], Ok(()));
+        for left in &results[1..] {
+            let why = refused(left.clone());
+            assert!(why.contains("its input cannot be decoded"), "{why}");
+        }
+
+        let results: Vec<_> =
+            pool.map_with(options, [(); 3], &UNLISTED).collect();
+        for result in results {
+            let why = refused(result);
+            assert!(why.contains("no such task"), "{why}");
+        }
     });
 }
 
