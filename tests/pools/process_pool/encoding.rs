@@ -1,8 +1,8 @@
 //! Inputs and results that do not make it through the pipe.
 
 use checks::probe_tasks::{
-    ECHO, RETURN_TOUCHY, RETURN_UNWRITABLE, TAKE_TOUCHY, TAKE_UNWRITABLE,
-    Touchy, UNLISTED, Unwritable,
+    DOUBLE, ECHO, RETURN_TOUCHY, RETURN_UNWRITABLE, TAKE_TOUCHY,
+    TAKE_UNWRITABLE, Touchy, UNLISTED, Unwritable,
 };
 use checks::watchdog::watched;
 use shared::task::{MapOptions, TaskHandle};
@@ -166,5 +166,14 @@ fn a_call_over_the_frame_limit_fails_that_task_alone() {
 
         assert!(why.contains("over the limit of 1000"), "{why}");
         assert_eq!(echo(900).join(), Ok(vec![7; 900]));
+    });
+}
+
+#[test]
+fn a_small_task_fits_into_any_frame_limit() {
+    watched(|| {
+        let pool = workers(1).frame_limit(0).build().unwrap();
+
+        assert_eq!(pool.submit(&DOUBLE, 2).unwrap().join(), Ok(4));
     });
 }

@@ -3,6 +3,7 @@
 //! A test cannot be a worker: its `main` is the test harness's. So the workers
 //! are `probe-worker`, whose tasks are in `checks::probe_tasks`.
 
+mod ahead;
 mod calls;
 mod deaths;
 mod encoding;

@@ -3,10 +3,9 @@
 use std::io::Write;
 use std::process::{Command, Stdio};
 
-use checks::gate::Gate;
 #[cfg(unix)]
 use checks::probe_tasks::INTERRUPT_ITSELF;
-use checks::probe_tasks::{DOUBLE, ECHO, PRINT_LINES, READ_STDIN, WAIT_AT};
+use checks::probe_tasks::{DOUBLE, ECHO, PRINT_LINES, READ_STDIN};
 use checks::watchdog::watched;
 
 use super::pool;
@@ -112,24 +111,6 @@ fn payloads_of_every_size_around_the_buffers_come_back_whole() {
             pool.map(payloads.clone(), &ECHO).collect();
 
         assert!(echoed == Ok(payloads));
-    });
-}
-
-#[test]
-fn submitting_a_large_input_does_not_wait_for_a_worker_that_works() {
-    watched(|| {
-        let (pool, gate) = (pool(1), Gate::new().unwrap());
-        let running = pool.submit(&WAIT_AT, (gate.address().unwrap(), 1));
-        let held = gate.arrival().unwrap();
-        // More than a pipe holds, and the worker does not read now.
-        let payload = vec![7; 100 * 1024];
-
-        let large = pool.submit(&ECHO, payload.clone()).unwrap();
-
-        assert!(!large.is_running(), "it waits in the parent");
-        drop(held);
-        assert!(large.join() == Ok(payload));
-        assert_eq!(running.unwrap().join(), Ok(1));
     });
 }
 
