@@ -341,6 +341,18 @@ fn killing_the_workers_ends_every_task_and_every_process() {
 }
 
 #[test]
+fn killing_the_workers_ends_one_that_never_greets() {
+    check(|| {
+        let pool = Pool::of(Program::that_never_greets(), 1, usize::MAX);
+        let handle = pool.submit(1).unwrap();
+
+        pool.kill();
+
+        assert_eq!(handle.join(), Err(TaskError::Cancelled));
+    });
+}
+
+#[test]
 fn two_that_shut_down_at_once_both_see_the_end() {
     check(|| {
         let pool = Pool::new(1);

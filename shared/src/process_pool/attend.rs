@@ -143,13 +143,11 @@ impl Crew {
         if let Some(initializer) = &self.settings.initializer {
             initializer.run(link, answers, runs)?;
         }
-        let mut state = self.lock();
-        if matches!(state.phase, Phase::Killed | Phase::Broken(_)) {
-            return Err("the pool has been stopped".to_owned().into());
-        }
+        // If the pool has been stopped meanwhile, it is dismissed like any that
+        // has nothing to do.
         let ready =
             Ready::new(Arc::clone(link), self.settings.tasks_per_worker);
-        state.places[index].worker = Worker::Ready(ready);
+        self.lock().places[index].worker = Worker::Ready(ready);
         Ok(())
     }
 

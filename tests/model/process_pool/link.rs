@@ -21,6 +21,7 @@ pub const MISTAKEN: usize = 7;
 #[derive(Clone, Default)]
 pub struct Program {
     fails: bool,
+    is_silent: bool,
     seen: Arc<Mutex<Seen>>,
 }
 
@@ -36,6 +37,13 @@ impl Program {
     pub fn that_fails() -> Self {
         Self {
             fails: true,
+            ..Self::default()
+        }
+    }
+
+    pub fn that_never_greets() -> Self {
+        Self {
+            is_silent: true,
             ..Self::default()
         }
     }
@@ -119,7 +127,9 @@ impl Process {
 
     /// What the process does.
     fn live(&self, program: &Program) {
-        self.answer(b"hello".to_vec());
+        if !program.is_silent {
+            self.answer(b"hello".to_vec());
+        }
         loop {
             let mut pipes = self.lock();
             pipes.reads = true;

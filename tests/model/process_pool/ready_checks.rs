@@ -1,7 +1,7 @@
 //! What a worker is sent, and when it is sent nothing more.
 
 use std::collections::VecDeque;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use super::link::{Program, ROOM};
 use super::ready::{Due, Ready, Refill};
@@ -79,4 +79,45 @@ fn a_worker_that_is_about_to_end_gets_no_more_calls() {
             assert_eq!(ready.wants(Refill::WhenHalfEmpty, 9), 0);
         });
     }
+}
+
+#[test]
+fn a_batch_for_the_worker_before_is_not_taken_for_one_of_this() {
+    check_ready(|dead| {
+        let batch_of_dead = dead.take(&mut queue_of(&[1]), 1).unwrap();
+        // While it is written, another process takes the place.
+        let program = Program::default();
+        let (link, _answers) = program.start("two", 0, false).unwrap();
+        let link = Arc::new(link);
+        let mut ready = Ready::new(Arc::clone(&link), usize::MAX);
+        let batch = ready.take(&mut queue_of(&[1]), 1).unwrap();
+
+        ready.sent(&batch_of_dead);
+        assert_eq!(ready.wants(Refill::WhenHalfEmpty, 9), 0, "two would write");
+        ready.sent(&batch);
+        assert!(ready.wants(Refill::WhenHalfEmpty, 9) > 0);
+
+        link.kill();
+        link.reap().unwrap();
+    });
+}
+
+#[test]
+fn the_time_of_a_call_begins_when_its_worker_comes_to_it() {
+    const HOUR: Duration = Duration::from_hours(1);
+    let due = |ready: &mut Ready| match ready.due(HOUR) {
+        Due::At(Some(due)) => due,
+        other => panic!("not due in an hour: {other:?}"),
+    };
+    check_ready(move |ready| {
+        let idle = Instant::now();
+        assert_eq!(take(ready, &[1]), 1);
+        let begun = Instant::now();
+        assert_eq!(take(ready, &[2]), 1);
+        assert!((idle + HOUR..=begun + HOUR).contains(&due(ready)));
+
+        ready.take_answered(1, 9).unwrap();
+
+        assert!(due(ready) >= begun + HOUR, "the second begins only now");
+    });
 }

@@ -7,10 +7,13 @@ mod ahead;
 mod calls;
 mod deaths;
 mod encoding;
+#[cfg(unix)]
+mod impostors;
 #[cfg(target_os = "linux")]
 mod leaks;
 mod life;
 mod recording;
+mod scripts;
 mod starting;
 mod talking;
 

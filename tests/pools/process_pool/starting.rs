@@ -1,33 +1,22 @@
 //! Programs that are no workers, or the wrong ones.
 
+use std::fs;
 use std::path::PathBuf;
 use std::process::Command;
 use std::time::Duration;
-use std::{env, fs, process};
 
 use checks::gate::Gate;
-use checks::probe_tasks::{DOUBLE, WAIT_AT};
+use checks::probe_tasks::{DOUBLE, EXIT, WAIT_AT};
 use checks::watchdog::{wait_until, watched};
-use shared::process_pool::{BuildError, PROTOCOL, ProcessPool};
+use shared::process_pool::{BuildError, ProcessPool};
 use shared::task::{TaskError, TaskHandle};
 
+#[cfg(unix)]
+use super::died;
+use super::scripts::TestFile;
+#[cfg(unix)]
+use super::scripts::{counted, late, script, starts};
 use super::workers;
-
-/// A file of this test's own, removed at the end.
-struct TestFile(PathBuf);
-
-impl TestFile {
-    fn new(name: &str) -> Self {
-        let name = format!("process-pool-{}-{name}", process::id());
-        Self(env::temp_dir().join(name))
-    }
-}
-
-impl Drop for TestFile {
-    fn drop(&mut self) {
-        let _ = fs::remove_file(&self.0);
-    }
-}
 
 /// What a pool of this program says to its first task.
 fn complaint(program: impl Into<PathBuf>) -> String {
@@ -126,24 +115,6 @@ fn a_program_that_says_nothing_is_not_waited_for_for_ever() {
     });
 }
 
-/// A program that notes in a file that it was started, and then does this. The
-/// number of starts so far is `$starts`.
-#[cfg(unix)]
-fn counted(name: &str, then: &str) -> (TestFile, TestFile) {
-    let count = TestFile::new(&format!("{name}-starts"));
-    let path = count.0.display();
-    let text = format!(
-        "printf x >> '{path}'; starts=$(wc -c < '{path}')
-        {then}"
-    );
-    (script(name, &text), count)
-}
-
-#[cfg(unix)]
-fn starts(count: &TestFile) -> usize {
-    fs::read(&count.0).unwrap().len()
-}
-
 #[cfg(unix)]
 #[test]
 fn a_worker_that_is_killed_while_it_starts_is_started_again() {
@@ -152,15 +123,18 @@ fn a_worker_that_is_killed_while_it_starts_is_started_again() {
         let (program, count) = counted(
             "unlucky",
             &format!(
-                "test $starts -gt 3 || kill -9 $$
+                "test $((starts % 4)) -eq 0 || kill -9 $$
                 exec '{worker}' \"$@\""
             ),
         );
         let pool = workers(1).program(&program.0).build().unwrap();
 
-        assert_eq!(pool.submit(&DOUBLE, 1).unwrap().join(), Ok(2));
-
-        assert_eq!(starts(&count), 4);
+        // Three kills in a row, and then three more.
+        for starts_so_far in [4, 8] {
+            assert_eq!(pool.submit(&DOUBLE, 1).unwrap().join(), Ok(2));
+            assert_eq!(starts(&count), starts_so_far);
+            assert!(died(&pool.submit(&EXIT, 7).unwrap().join()));
+        }
     });
 }
 
@@ -192,6 +166,38 @@ fn a_worker_that_ends_by_itself_while_it_starts_is_not_tried_again() {
 
 #[cfg(unix)]
 #[test]
+fn a_pool_that_breaks_lets_its_idle_workers_go() {
+    watched(|| {
+        let (gate, go) = (Gate::new().unwrap(), TestFile::new("idle-go"));
+        let address = gate.address().unwrap();
+        let (program, _count) = counted(
+            "breaking",
+            &format!(
+                "if test $starts -lt 2; then exec '{}' \"$@\"; fi
+                until test -e '{}'; do sleep 0.01; done
+                exit 7",
+                env!("CARGO_BIN_EXE_probe-worker"),
+                go.0.display(),
+            ),
+        );
+        let pool = workers(2).program(&program.0).build().unwrap();
+        let first = pool.submit(&WAIT_AT, (address, 1)).unwrap();
+        let held = gate.arrival().unwrap();
+        // A worker is started for this task, and then the first one takes it.
+        let second = pool.submit(&WAIT_AT, (address, 2)).unwrap();
+        drop(held);
+        drop(gate.arrival().unwrap());
+        assert_eq!((first.join(), second.join()), (Ok(1), Ok(2)));
+        wait_until("the second starts", || pool.workers() == 2);
+
+        fs::write(&go.0, "").unwrap();
+
+        wait_until("both are gone", || pool.workers() == 0);
+    });
+}
+
+#[cfg(unix)]
+#[test]
 fn kill_workers_ends_a_worker_that_has_not_even_greeted() {
     watched(|| {
         let program = script("slow", "read -r call");
@@ -208,21 +214,6 @@ fn kill_workers_ends_a_worker_that_has_not_even_greeted() {
         assert_eq!(queued.join(), Err(TaskError::Cancelled));
         assert_eq!(pool.workers(), 0);
     });
-}
-
-/// A worker, and a file. All but the first worker that is started wait until
-/// that file is there.
-#[cfg(unix)]
-fn late(name: &str) -> (TestFile, TestFile, TestFile) {
-    let go = TestFile::new(&format!("{name}-go"));
-    let wait = format!(
-        "until test $starts -lt 2 -o -e '{}'; do sleep 0.01; done
-        exec '{}' \"$@\"",
-        go.0.display(),
-        env!("CARGO_BIN_EXE_probe-worker"),
-    );
-    let (program, count) = counted(name, &wait);
-    (program, count, go)
 }
 
 #[cfg(unix)]
@@ -269,51 +260,6 @@ fn no_second_worker_is_started_for_a_task_that_a_starting_one_can_take() {
         drop(pool);
         assert_eq!(starts(&count), 2);
     });
-}
-
-#[cfg(unix)]
-#[test]
-fn an_answer_that_never_comes_to_its_end_does_not_put_off_the_deadline() {
-    watched(|| {
-        // It greets, waits for the call, and begins an answer of 16 MiB.
-        let greeting = format!(
-            r"\030\0\0\0\347\377\377\377process-pool worker \{PROTOCOL:03o}\0\0\0"
-        );
-        let trickling = script(
-            "trickling",
-            &format!(
-                r"printf '{greeting}'
-                head -c 1 > /dev/null
-                printf '\0\0\0\001\377\377\377\376'
-                while printf x; do sleep 0.01; done"
-            ),
-        );
-        let pool = workers(1)
-            .program(&trickling.0)
-            .task_deadline(Duration::from_millis(200))
-            .build()
-            .unwrap();
-
-        let late = pool.submit(&DOUBLE, 1).unwrap().join();
-
-        assert_eq!(late, Err(TaskError::TimedOut));
-        pool.kill_workers();
-    });
-}
-
-/// Writes a program. Another process does it: if this one had the file open,
-/// so would every process that another test starts at that moment, and a file
-/// that somebody writes to cannot be run.
-#[cfg(unix)]
-fn script(name: &str, text: &str) -> TestFile {
-    let script = TestFile::new(name);
-    let written = Command::new("/bin/sh")
-        .args(["-c", r#"printf '%s' "$1" > "$0" && chmod 755 "$0""#])
-        .arg(&script.0)
-        .arg(format!("#!/bin/sh\n{text}\n"))
-        .status();
-    assert!(written.unwrap().success());
-    script
 }
 
 #[test]
