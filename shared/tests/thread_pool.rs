@@ -8,7 +8,7 @@ use std::sync::mpsc;
 use std::thread;
 
 use pools::{WATCHDOG, busy, pool, watched};
-use shared::task::{TaskError, Until, as_completed, wait};
+use shared::task::{Shutdown, TaskError, Until, as_completed, wait};
 use shared::thread_pool::ThreadPool;
 
 /// Counts how many of its copies have been dropped.
@@ -65,6 +65,61 @@ fn a_cancelled_task_drops_what_it_captured_at_once() {
         assert!(queued.cancel());
 
         assert_eq!(drops.load(Ordering::Relaxed), 1, "while another task runs");
+    });
+}
+
+#[test]
+fn a_cancelled_task_has_dropped_what_it_captured_before_it_can_be_joined() {
+    struct Slow {
+        _counted: Counted,
+    }
+    impl Drop for Slow {
+        fn drop(&mut self) {
+            // If it is joined before this is over, that is its chance.
+            for _ in 0..1000 {
+                thread::yield_now();
+            }
+        }
+    }
+    watched(|| {
+        let pool = pool(1);
+        let (end, _first) = busy(&pool);
+        let drops = Arc::new(AtomicUsize::new(0));
+        let captured = Slow {
+            _counted: Counted(Arc::clone(&drops)),
+        };
+        let queued = pool.submit(move || drop(captured)).unwrap();
+
+        thread::scope(|scope| {
+            scope.spawn(|| pool.shutdown(Shutdown::CancelQueued));
+            assert_eq!(queued.join(), Err(TaskError::Cancelled));
+            assert_eq!(drops.load(Ordering::Relaxed), 1);
+            drop(end);
+        });
+    });
+}
+
+#[test]
+fn a_destructor_that_panics_keeps_no_other_task_from_being_cancelled() {
+    struct Grenade;
+    impl Drop for Grenade {
+        fn drop(&mut self) {
+            panic!("on purpose: it panics when dropped");
+        }
+    }
+    watched(|| {
+        let pool = pool(1);
+        let (end, _first) = busy(&pool);
+        let captured = Grenade;
+        let deadly = pool.submit(move || drop(captured)).unwrap();
+        let next = pool.submit(|| ()).unwrap();
+        // When it is cancelled, the running task may end.
+        next.on_done(move |_| drop(end));
+
+        pool.shutdown(Shutdown::CancelQueued);
+
+        assert_eq!(deadly.join(), Err(TaskError::Cancelled));
+        assert_eq!(next.join(), Err(TaskError::Cancelled));
     });
 }
 

@@ -159,9 +159,8 @@ impl<'w, T> Slot<'w, T> {
             return;
         }
         state.phase = Phase::Done;
-        let work = state.work.take();
+        let state = self.discard_work(state);
         self.settle(state, result, || ());
-        drop(work);
     }
 
     /// Cancels the task if it has not begun. Says whether it is cancelled.
@@ -169,12 +168,27 @@ impl<'w, T> Slot<'w, T> {
         let mut state = self.lock();
         if state.phase == Phase::Queued {
             state.phase = Phase::Cancelled;
-            let work = state.work.take();
+            let state = self.discard_work(state);
             self.settle(state, Err(TaskError::Cancelled), || ());
-            drop(work);
             return true;
         }
         state.phase == Phase::Cancelled
+    }
+
+    /// Drops the work of a task that will not run, without the lock, since that
+    /// runs code of the user. It is gone before the result is there: whoever
+    /// joins the task finds what it captured dropped.
+    fn discard_work<'s>(
+        &'s self,
+        mut state: MutexGuard<'s, State<'w, T>>,
+    ) -> MutexGuard<'s, State<'w, T>> {
+        let Some(work) = state.work.take() else {
+            return state;
+        };
+        drop(state);
+        // The panic hook has reported it: who joins must not wait for ever.
+        let _ = catch_unwind(AssertUnwindSafe(|| drop(work)));
+        self.lock()
     }
 
     /// Shows the result to the callbacks, then to whoever waits.
