@@ -319,18 +319,28 @@ fn a_task_of_a_scoped_pool_may_submit_and_join_in_the_full_pool() {
 }
 
 #[test]
-fn a_scoped_pool_ends_when_its_closure_panics() {
+fn a_scoped_pool_cancels_what_is_queued_when_its_closure_panics() {
     watched(|| {
         let ran = AtomicUsize::new(0);
 
         let unwound = std::panic::catch_unwind(|| {
             ThreadPool::scoped(1.try_into().unwrap(), |pool| {
-                drop(pool.submit(|| ran.fetch_add(1, Ordering::Relaxed)));
+                let (end, ended) = mpsc::channel::<()>();
+                let (begun, has_begun) = mpsc::channel();
+                drop(pool.submit(move || {
+                    begun.send(()).unwrap();
+                    let _ = ended.recv();
+                }));
+                has_begun.recv_timeout(WATCHDOG).unwrap();
+                let queued =
+                    pool.submit(|| ran.fetch_add(1, Ordering::Relaxed));
+                // The first task ends when the second is cancelled.
+                queued.unwrap().on_done(move |_| drop(end));
                 panic!("on purpose: the closure of a scope panics");
             })
         });
 
         assert!(unwound.is_err());
-        assert!(ran.into_inner() <= 1);
+        assert_eq!(ran.into_inner(), 0);
     });
 }
