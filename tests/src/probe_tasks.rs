@@ -33,6 +33,9 @@ pub const TASKS: &[&dyn Callable] = &[
     &WAIT_THEN_EXIT,
     &WORKER_ID,
     &WORKER_NAME,
+    #[cfg(unix)]
+    &PROCESS_GROUP,
+    &ZEROS,
     &CALLS_SO_FAR,
     &DOUBLE_BELOW,
     &RETURN_UNWRITABLE,
@@ -154,6 +157,14 @@ pub const WORKER_NAME: Task<(), (Option<String>, Option<String>)> =
         let thread = thread::current().name().map(str::to_owned);
         (thread, std::env::args().next())
     });
+
+/// The process group it runs in.
+#[cfg(unix)]
+pub const PROCESS_GROUP: Task<(), i32> =
+    Task::new("process_group", |()| nix::unistd::getpgrp().as_raw());
+
+/// So many zeros.
+pub const ZEROS: Task<usize, Vec<u8>> = Task::new("zeros", |n| vec![0; n]);
 
 /// How often this task was called in this process, and the process.
 pub const CALLS_SO_FAR: Task<(), (u32, u32)> =

@@ -2,7 +2,7 @@
 
 use checks::probe_tasks::{
     DOUBLE, ECHO, RETURN_TOUCHY, RETURN_UNWRITABLE, TAKE_TOUCHY,
-    TAKE_UNWRITABLE, Touchy, UNLISTED, Unwritable,
+    TAKE_UNWRITABLE, Touchy, UNLISTED, Unwritable, ZEROS,
 };
 use checks::watchdog::watched;
 use shared::task::{MapOptions, TaskHandle};
@@ -166,6 +166,23 @@ fn a_call_over_the_frame_limit_fails_that_task_alone() {
 
         assert!(why.contains("over the limit of 1000"), "{why}");
         assert_eq!(echo(900).join(), Ok(vec![7; 900]));
+    });
+}
+
+#[test]
+fn a_result_over_the_frame_limit_fails_that_task_alone() {
+    watched(|| {
+        let pool = workers(1).frame_limit(1000).build().unwrap();
+        let zeros = |size| pool.submit(&ZEROS, size).unwrap();
+        assert_eq!(zeros(1).join(), Ok(vec![0]));
+        let worker = pool.worker_ids();
+
+        let why = refused(zeros(1000).join());
+
+        assert!(why.contains("its result"), "{why}");
+        assert!(why.contains("over the limit of 1000"), "{why}");
+        assert_eq!(zeros(900).join(), Ok(vec![0; 900]));
+        assert_eq!(pool.worker_ids(), worker, "it lives on");
     });
 }
 

@@ -3,9 +3,9 @@
 use std::io::Write;
 use std::process::{Command, Stdio};
 
-#[cfg(unix)]
-use checks::probe_tasks::INTERRUPT_ITSELF;
 use checks::probe_tasks::{DOUBLE, ECHO, PRINT_LINES, READ_STDIN};
+#[cfg(unix)]
+use checks::probe_tasks::{INTERRUPT_ITSELF, PROCESS_GROUP};
 use checks::watchdog::watched;
 
 use super::pool;
@@ -111,6 +111,21 @@ fn payloads_of_every_size_around_the_buffers_come_back_whole() {
             pool.map(payloads.clone(), &ECHO).collect();
 
         assert!(echoed == Ok(payloads));
+    });
+}
+
+#[cfg(unix)]
+#[test]
+fn ctrl_c_at_the_terminal_goes_to_the_parent_alone() {
+    watched(|| {
+        let pool = pool(1);
+
+        let group = pool.submit(&PROCESS_GROUP, ()).unwrap().join().unwrap();
+
+        // A terminal sends it to every process of the group in front.
+        assert_ne!(group, nix::unistd::getpgrp().as_raw());
+        let worker = u32::try_from(group).unwrap();
+        assert_eq!(pool.worker_ids(), [worker]);
     });
 }
 
