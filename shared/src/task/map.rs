@@ -45,6 +45,9 @@ impl MapOptions {
 
     /// How many items are sent as one task. Handing over a task costs the same
     /// for one item as for a hundred. 0 is taken as 1.
+    ///
+    /// A chunk that does not run, as when the pool is shut down, is an error at
+    /// the place of each of its items.
     pub fn chunk_size(mut self, items: usize) -> Self {
         self.chunk_size = NonZeroUsize::new(items).unwrap_or(NonZeroUsize::MIN);
         self
