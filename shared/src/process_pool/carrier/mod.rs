@@ -18,6 +18,11 @@
 use std::io;
 use std::time::{Duration, Instant};
 
+#[cfg(test)]
+#[path = "../../../../tests/src/watchdog.rs"]
+#[expect(dead_code, reason = "what is waited for here sends a message")]
+mod watchdog;
+
 #[cfg(unix)]
 mod pipes;
 #[cfg(unix)]

@@ -209,6 +209,7 @@ pub fn worker_ends(
 
 #[cfg(test)]
 mod tests {
+    use super::super::watchdog::watched;
     use super::*;
     use crate::sync::mpsc::{self, TryRecvError};
 
@@ -225,34 +226,36 @@ mod tests {
 
     #[test]
     fn the_worker_with_the_token_gets_in_and_a_stranger_does_not() {
-        let (door, arguments) = door();
-        let wrong = [arguments[0].clone(), "12345".to_owned()];
-        let stranger = worker_ends(wrong.into_iter()).unwrap();
+        watched(|| {
+            let (door, arguments) = door();
+            let wrong = [arguments[0].clone(), "12345".to_owned()];
+            let stranger = worker_ends(wrong.into_iter()).unwrap();
 
-        let (ended, end) = mpsc::channel();
-        let worker = thread::spawn(move || {
-            let mut ends = worker_ends(arguments.into_iter()).unwrap();
-            let mut call = [0; 4];
-            let size = ends.calls.read(&mut call, Duration::ZERO, None);
-            ends.answers.write_all(&call[..size.unwrap()]).unwrap();
-            ends.lifeline.wait();
-            ended.send(()).unwrap();
+            let (ended, end) = mpsc::channel();
+            let worker = thread::spawn(move || {
+                let mut ends = worker_ends(arguments.into_iter()).unwrap();
+                let mut call = [0; 4];
+                let size = ends.calls.read(&mut call, Duration::ZERO, None);
+                ends.answers.write_all(&call[..size.unwrap()]).unwrap();
+                ends.lifeline.wait();
+                ended.send(()).unwrap();
+            });
+            let mut ends = door.open_unless(|| Ok(false)).unwrap();
+            ends.calls.write_all(b"ping").unwrap();
+            let mut answer = [0; 8];
+            let size = ends.answers.read(&mut answer, Duration::ZERO, None);
+
+            assert_eq!(&answer[..size.unwrap()], b"ping");
+            // If the worker did not wait for our end, this is its chance.
+            for _ in 0..1000 {
+                thread::yield_now();
+            }
+            assert_eq!(end.try_recv(), Err(TryRecvError::Empty));
+            drop(ends);
+            assert_eq!(end.recv(), Ok(()));
+            worker.join().unwrap();
+            drop(stranger);
         });
-        let mut ends = door.open_unless(|| Ok(false)).unwrap();
-        ends.calls.write_all(b"ping").unwrap();
-        let mut answer = [0; 8];
-        let size = ends.answers.read(&mut answer, Duration::ZERO, None);
-
-        assert_eq!(&answer[..size.unwrap()], b"ping");
-        // If the worker did not wait for our end, this is its chance.
-        for _ in 0..1000 {
-            thread::yield_now();
-        }
-        assert_eq!(end.try_recv(), Err(TryRecvError::Empty));
-        drop(ends);
-        assert_eq!(end.recv(), Ok(()));
-        worker.join().unwrap();
-        drop(stranger);
     }
 
     #[test]
@@ -272,26 +275,30 @@ mod tests {
 
     #[test]
     fn a_socket_that_is_silent_is_not_waited_for_beyond_the_deadline() {
-        let (door, arguments) = door();
-        let worker =
-            thread::spawn(|| worker_ends(arguments.into_iter()).unwrap());
-        let mut ends = door.open_unless(|| Ok(false)).unwrap();
-        let worker = worker.join().unwrap();
-        let due = Instant::now() + Duration::from_millis(10);
+        watched(|| {
+            let (door, arguments) = door();
+            let worker =
+                thread::spawn(|| worker_ends(arguments.into_iter()).unwrap());
+            let mut ends = door.open_unless(|| Ok(false)).unwrap();
+            let worker = worker.join().unwrap();
+            let due = Instant::now() + Duration::from_millis(10);
 
-        let read = ends.answers.read(&mut [0], Duration::ZERO, Some(due));
+            let read = ends.answers.read(&mut [0], Duration::ZERO, Some(due));
 
-        assert_eq!(read.unwrap_err().kind(), ErrorKind::TimedOut);
-        assert!(Instant::now() >= due);
-        drop(worker);
+            assert_eq!(read.unwrap_err().kind(), ErrorKind::TimedOut);
+            assert!(Instant::now() >= due);
+            drop(worker);
+        });
     }
 
     #[test]
     fn a_worker_that_dies_before_it_knocks_is_not_waited_for() {
-        let (door, _) = door();
+        watched(|| {
+            let (door, _) = door();
 
-        let refused = door.open_unless(|| Ok(true)).err().unwrap();
+            let refused = door.open_unless(|| Ok(true)).err().unwrap();
 
-        assert!(refused.to_string().contains("before it connected"));
+            assert!(refused.to_string().contains("before it connected"));
+        });
     }
 }
