@@ -8,7 +8,7 @@ use checks::watchdog::{wait_until, watched};
 use shared::process_pool::PROTOCOL;
 use shared::task::TaskError;
 
-use super::scripts::{TestFile, script};
+use super::scripts::{TestFile, script, wait_for};
 use super::{refused, workers};
 
 /// The greeting of a worker, as `printf` is told.
@@ -54,11 +54,11 @@ fn after_a_wrong_answer_nothing_that_the_worker_says_counts() {
             "wrong",
             &format!(
                 r"printf '{}'
-                until test -e '{}'; do sleep 0.01; done
+                {}
                 printf '\003\0\0\0\374\377\377\377\011\0\002\003\0\0\0\374\377\377\377\002\0\004'
                 read -r call",
                 greeting(),
-                go.0.display()
+                wait_for(&go)
             ),
         );
         let pool = workers(1).program(&wrong.0).build().unwrap();

@@ -54,15 +54,26 @@ pub fn starts(count: &TestFile) -> usize {
     fs::read(&count.0).unwrap().len()
 }
 
+/// What a program says to wait until this file is there, or its parent is gone.
+#[cfg(unix)]
+pub fn wait_for(file: &TestFile) -> String {
+    let file = file.0.display();
+    format!(
+        "until test -e '{file}'
+        do kill -0 $PPID || exit; sleep 0.01
+        done"
+    )
+}
+
 /// A worker, the file of its starts, and another. All but the first wait until
 /// that one is there.
 #[cfg(unix)]
 pub fn late(name: &str) -> (TestFile, TestFile, TestFile) {
     let go = TestFile::new(&format!("{name}-go"));
     let wait = format!(
-        "until test $starts -lt 2 -o -e '{}'; do sleep 0.01; done
+        "if test $starts -ge 2; then {}; fi
         exec '{}' \"$@\"",
-        go.0.display(),
+        wait_for(&go),
         env!("CARGO_BIN_EXE_probe-worker"),
     );
     let (program, count) = counted(name, &wait);

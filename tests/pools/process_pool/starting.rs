@@ -15,7 +15,7 @@ use shared::task::{TaskError, TaskHandle};
 use super::died;
 use super::scripts::TestFile;
 #[cfg(unix)]
-use super::scripts::{counted, late, script, starts};
+use super::scripts::{counted, late, script, starts, wait_for};
 use super::workers;
 
 /// What a pool of this program says to its first task.
@@ -174,10 +174,10 @@ fn a_pool_that_breaks_lets_its_idle_workers_go() {
             "breaking",
             &format!(
                 "if test $starts -lt 2; then exec '{}' \"$@\"; fi
-                until test -e '{}'; do sleep 0.01; done
+                {}
                 exit 7",
                 env!("CARGO_BIN_EXE_probe-worker"),
-                go.0.display(),
+                wait_for(&go),
             ),
         );
         let pool = workers(2).program(&program.0).build().unwrap();
