@@ -35,6 +35,23 @@ pub fn of(process: &str) -> Vec<Thread> {
         .collect()
 }
 
+/// How often the threads of this process have gone to sleep so far, all
+/// together: the voluntary context switches of proc(5). 0 where the system does
+/// not tell.
+pub fn naps() -> u64 {
+    let Ok(tasks) = fs::read_dir("/proc/self/task") else {
+        return 0;
+    };
+    tasks
+        .flatten()
+        .filter_map(|task| fs::read_to_string(task.path().join("status")).ok())
+        .filter_map(|status| {
+            let rest = status.split_once("\nvoluntary_ctxt_switches:")?.1;
+            rest.split_whitespace().next()?.parse::<u64>().ok()
+        })
+        .sum()
+}
+
 /// Reads a line of `/proc/…/stat`, see proc(5): `pid (name) state ppid …`,
 /// where the name may hold anything.
 fn parse(line: &str) -> Option<Thread> {

@@ -21,6 +21,10 @@ const BURN: Duration = Duration::from_millis(40);
 /// nothing. This is far from both.
 const PART: u32 = 8;
 
+/// So many times its threads may go to sleep again while nothing happens. Who
+/// sleeps for a while, looks, and sleeps again, does it time after time.
+const NAPS: u64 = 2;
+
 /// How often to look whether something has ended.
 const GLANCE: Duration = Duration::from_millis(5);
 
@@ -30,10 +34,11 @@ const SETTLING: Duration = Duration::from_millis(500);
 /// Holds the answer to costing nothing while there is nothing to do: call it
 /// when all its threads wait.
 ///
-/// Needs a system that tells the processor time of threads (Unix). Who gives
-/// its core to others in each turn of a loop gets little time on a busy
-/// machine: where the system shows threads (Linux), it is found out by being
-/// awake all the time.
+/// Needs a system that tells the processor time of threads (Unix). Where the
+/// system shows threads (Linux), two more are found out: who gives its core to
+/// others in each turn of a loop, and so gets little time on a busy machine, by
+/// being awake all the time; and who sleeps for some milliseconds, looks, and
+/// sleeps again, by how often it goes to sleep.
 ///
 /// # Panics
 /// If they burn a core: ends the check, with this sentence.
@@ -43,31 +48,44 @@ const SETTLING: Duration = Duration::from_millis(500);
 /// have gone to sleep, at most half a second.
 pub fn costs_nothing(or_else: &str) {
     let never_slept = !others_sleep_soon();
+    let naps = threads::naps();
     let (own, all) = (load::own_time(), load::process_time());
     while load::own_time().saturating_sub(own) < BURN {
         black_box((0..1000_u32).fold(0, u32::wrapping_add));
     }
     let own = load::own_time().saturating_sub(own);
     let others = load::process_time().saturating_sub(all).saturating_sub(own);
+    let naps = threads::naps().saturating_sub(naps);
+    let is_awake = never_slept && others_awake() > 0;
+    if let Some(observed) = cost(own, others, is_awake, naps) {
+        Finding::new(Verdict::Lazy, or_else)
+            .expected("who waits sleeps until it is woken")
+            .observed(format!("while nothing could happen, {observed}"))
+            .report();
+    }
+}
+
+/// What waiting has cost, in words: the probe used `own` processor time
+/// meanwhile, and the answer `others`.
+fn cost(
+    own: Duration,
+    others: Duration,
+    is_awake: bool,
+    naps: u64,
+) -> Option<String> {
     if others > own / PART {
         let share = others.div_duration_f64(own) * 100.0;
-        Finding::new(Verdict::Lazy, or_else)
-            .expected("who waits sleeps, and uses no processor time")
-            .observed(format!(
-                "while nothing could happen, the answer used {share:.0} % of \
-                 what a thread at full speed used"
-            ))
-            .report();
+        return Some(format!(
+            "the answer used {share:.0} % of what a thread at full speed used"
+        ));
     }
-    if never_slept && others_awake() > 0 {
-        Finding::new(Verdict::Lazy, or_else)
-            .expected("who waits sleeps, and uses no processor time")
-            .observed(
-                "while nothing could happen, one of the answer's threads was \
-                 awake all the time",
-            )
-            .report();
+    if is_awake {
+        let awake = "one of the answer's threads was awake all the time";
+        return Some(awake.to_owned());
     }
+    (naps > NAPS).then(|| {
+        format!("the answer woke {naps} times to look, and slept again")
+    })
 }
 
 /// Does something on a thread of its own, and holds it to come to its end.
@@ -136,6 +154,26 @@ mod tests {
     use crate::check::found;
 
     #[test]
+    fn each_kind_of_waiting_that_costs_is_told_and_no_other() {
+        let milliseconds = Duration::from_millis;
+        for (others, is_awake, naps, told) in [
+            (5, false, 2, None),
+            (6, false, 0, Some("the answer used 15 % of")),
+            (0, true, 0, Some("one of the answer's threads was awake")),
+            (0, false, 3, Some("the answer woke 3 times to look")),
+        ] {
+            let cost =
+                cost(milliseconds(40), milliseconds(others), is_awake, naps);
+
+            let is_so = match (&cost, told) {
+                (Some(cost), Some(told)) => cost.starts_with(told),
+                (cost, told) => cost.is_none() && told.is_none(),
+            };
+            assert!(is_so, "{cost:?} and not {told:?}");
+        }
+    }
+
+    #[test]
     fn who_spins_is_found_out() {
         let finding = found(|| {
             let is_over = AtomicBool::new(false);
@@ -153,6 +191,27 @@ mod tests {
         let finding = finding.unwrap();
         assert_eq!(finding.verdict, Verdict::Lazy);
         assert_eq!(finding.sentence, "It spins.");
+        assert!(finding.observed.unwrap().ends_with("at full speed used"));
+    }
+
+    #[test]
+    fn who_sleeps_and_looks_again_and_again_is_found_out() {
+        let finding = found(|| {
+            let is_over = AtomicBool::new(false);
+            thread::scope(|scope| {
+                scope.spawn(|| {
+                    while !is_over.load(Ordering::Relaxed) {
+                        thread::sleep(Duration::from_millis(1));
+                    }
+                });
+                costs_nothing("It looks again and again.");
+                is_over.store(true, Ordering::Relaxed);
+            });
+        });
+
+        let finding = finding.unwrap();
+        assert_eq!(finding.verdict, Verdict::Lazy);
+        assert!(finding.observed.unwrap().ends_with("slept again"));
     }
 
     #[test]

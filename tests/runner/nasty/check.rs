@@ -78,7 +78,7 @@ fn a_worker_without_work_sleeps() {
     check(|| {
         let pool = Pool::start(2);
 
-        waiting::costs_nothing("A worker that has nothing to do burns a core.");
+        waiting::costs_nothing("A worker that has nothing to do looks again and again.");
 
         pool.close();
     });

@@ -70,7 +70,9 @@ fn waiting_for_the_answers_costs_nothing() {
             scope.spawn(|| ask_both(question, question));
             asked.wait();
 
-            waiting::costs_nothing("While nobody answers, a core is burnt.");
+            waiting::costs_nothing(
+                "While nobody answers, somebody looks again and again.",
+            );
 
             answer.wait();
         });

@@ -101,7 +101,8 @@ fn waiting_for_its_end_costs_nothing() {
         thread::scope(|scope| {
             scope.spawn(|| worker.stop());
             waiting::costs_nothing(
-                "While the worker makes its last step, stop() burns a core.",
+                "While the worker makes its last step, stop() looks again and \
+                 again.",
             );
             go_on.wait();
         });

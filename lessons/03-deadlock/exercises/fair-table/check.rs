@@ -177,7 +177,8 @@ fn waiting_for_a_fork_costs_nothing() {
             scope.spawn(|| table.eat(2, || ()));
 
             waiting::costs_nothing(
-                "While the forks are taken, who waits for them burns a core.",
+                "While the forks are taken, who waits for them looks again \
+                 and again.",
             );
             go_on.wait();
         });

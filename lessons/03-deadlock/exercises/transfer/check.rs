@@ -126,7 +126,8 @@ fn waiting_for_an_account_costs_nothing() {
             }
 
             waiting::costs_nothing(
-                "While an account is busy, who waits for it burns a core.",
+                "While an account is busy, who waits for it looks again and \
+                 again.",
             );
             go_on.wait();
         });

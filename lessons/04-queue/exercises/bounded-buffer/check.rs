@@ -118,7 +118,8 @@ fn waiting_for_bricks_and_for_room_costs_nothing() {
             }
 
             waiting::costs_nothing(
-                "While nothing can be put or taken, who waits burns a core.",
+                "While nothing can be put or taken, who waits looks again and \
+                 again.",
             );
 
             step("everybody who waits is served");

@@ -117,7 +117,7 @@ fn waiting_for_orders_costs_nothing() {
         let kitchen = Kitchen::open(3, |()| ());
 
         waiting::costs_nothing(
-            "While there is nothing to cook, the cooks burn a core.",
+            "While there is nothing to cook, the cooks look again and again.",
         );
 
         kitchen.close();

@@ -170,7 +170,7 @@ fn waiting_for_letters_and_in_join_costs_nothing() {
             scope.spawn(|| queue.join());
 
             waiting::costs_nothing(
-                "While a letter is in hand, who waits burns a core.",
+                "While a letter is in hand, who waits looks again and again.",
             );
 
             queue.put("second");

@@ -123,7 +123,8 @@ fn waiting_for_a_result_costs_nothing() {
             scope.spawn(|| as_completed(vec![handle]).count());
 
             waiting::costs_nothing(
-                "While no result is there, who waits for one burns a core.",
+                "While no result is there, who waits for one looks again and \
+                 again.",
             );
 
             open.send(()).unwrap();

@@ -168,8 +168,8 @@ fn waiting_for_a_result_or_for_a_task_costs_nothing() {
             scope.spawn(|| handle.join());
 
             waiting::costs_nothing(
-                "While no result and no task is there, who waits burns a \
-                 core.",
+                "While no result and no task is there, who waits looks again \
+                 and again.",
             );
 
             go_on.send(()).unwrap();

@@ -149,7 +149,7 @@ fn having_nothing_to_do_costs_nothing() {
         pool.submit(|| ());
 
         waiting::costs_nothing(
-            "While there is no task, the workers burn a core.",
+            "While there is no task, the workers look again and again.",
         );
 
         step("a pool is dropped that has had nothing to do for a while");

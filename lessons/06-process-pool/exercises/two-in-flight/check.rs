@@ -100,7 +100,8 @@ fn who_waits_for_room_sleeps() {
             busy.wait();
 
             waiting::costs_nothing(
-                "While two tasks are in flight, somebody burns a core.",
+                "While two tasks are in flight, somebody looks again and \
+                 again.",
             );
 
             go_on.wait();

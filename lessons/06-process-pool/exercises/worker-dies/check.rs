@@ -179,7 +179,9 @@ fn who_waits_for_an_answer_sleeps() {
             let run = scope.spawn(|| run(&workers, &[&task]));
             let (worker, _) = here.accept().expect("the worker comes");
 
-            waiting::costs_nothing("Who waits for an answer burns a core.");
+            waiting::costs_nothing(
+                "Who waits for an answer looks again and again.",
+            );
 
             drop(worker);
             let answers = run.join().expect("it does not panic");

@@ -80,7 +80,7 @@ fn who_waits_for_room_sleeps() {
             });
             busy.wait();
 
-            waiting::costs_nothing("Who waits for room burns a core.");
+            waiting::costs_nothing("Who waits for room looks again and again.");
 
             go_on.wait();
         });

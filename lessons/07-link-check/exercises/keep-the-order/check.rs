@@ -142,7 +142,9 @@ fn who_waits_for_the_results_sleeps() {
             });
             busy.wait();
 
-            waiting::costs_nothing("Who waits for the results burns a core.");
+            waiting::costs_nothing(
+                "Who waits for the results looks again and again.",
+            );
 
             go_on.wait();
         });

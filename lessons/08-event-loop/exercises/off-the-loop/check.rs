@@ -127,8 +127,7 @@ fn waiting_for_a_page_costs_nothing() {
             under_way.wait();
 
             waiting::costs_nothing(
-                "The loop asks again and again whether the page is read: it \
-                 burns a core.",
+                "The loop asks again and again whether the page is read.",
             );
 
             go_on.wait();

@@ -145,7 +145,9 @@ fn waiting_for_links_costs_nothing() {
             });
             in_hand.wait();
 
-            waiting::costs_nothing("Who waits for links burns a core.");
+            waiting::costs_nothing(
+                "Who waits for links looks again and again.",
+            );
 
             go_on.wait();
         });

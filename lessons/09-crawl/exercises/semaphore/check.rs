@@ -190,7 +190,9 @@ fn waiting_for_a_permit_costs_nothing() {
             taken.wait();
             scope.spawn(|| semaphore.with_permit(|| Ok::<_, ()>(())));
 
-            waiting::costs_nothing("Who waits for a permit burns a core.");
+            waiting::costs_nothing(
+                "Who waits for a permit looks again and again.",
+            );
 
             go_on.wait();
         });

@@ -163,7 +163,8 @@ fn who_waits_for_the_workers_sleeps() {
             busy.wait();
 
             waiting::costs_nothing(
-                "While the workers search, whoever waits for them burns a core.",
+                "While the workers search, whoever waits for them looks again \
+                 and again.",
             );
 
             go_on.wait();
