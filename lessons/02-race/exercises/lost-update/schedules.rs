@@ -8,7 +8,7 @@ mod answer;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use answer::{with_a_lock, with_a_step, without_sharing};
-use probes::model::{every_schedule, sync};
+use probes::model::{every_schedule, locks_taken, sync};
 use probes::see;
 
 const LOST: &str = "Visitors came in at the same time, and one is not counted.";
@@ -22,7 +22,13 @@ fn one_step_loses_nobody() {
 
 #[test]
 fn a_lock_loses_nobody() {
-    every_schedule(|| nobody_is_lost(2, |greet| with_a_lock(2, 1, greet)));
+    every_schedule(|| {
+        nobody_is_lost(2, |greet| with_a_lock(2, 1, greet));
+        see("locks taken by two doors", locks_taken()).at_least(
+            2,
+            "The second way is to be with a lock: each door takes it.",
+        );
+    });
 }
 
 #[test]

@@ -59,6 +59,8 @@ pub struct Log {
     pub waits: BTreeMap<usize, (Event, bool)>,
     /// Who holds which lock.
     pub owners: BTreeMap<Object, usize>,
+    /// How often a thread got a lock for itself.
+    locked: usize,
     /// How many objects there are of each kind.
     objects: BTreeMap<&'static str, usize>,
     execution: u64,
@@ -198,8 +200,14 @@ pub fn has(lock: Object) {
     with(|log| {
         if !log.frozen {
             log.owners.insert(lock, own);
+            log.locked += 1;
         }
     });
+}
+
+/// How often a thread got a lock for itself, in this execution.
+pub fn locked() -> usize {
+    with(|log| log.locked)
 }
 
 /// A lock is free.

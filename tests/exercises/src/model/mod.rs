@@ -48,6 +48,16 @@ pub fn name(thread: &str) {
     log::name(thread);
 }
 
+/// How often a thread got a lock for itself so far, in this order of steps:
+/// for exercises whose answer is to use one.
+///
+/// Of those that [`sync`] hands out, whichever it is; a lock to read is shared,
+/// and does not count.
+#[must_use]
+pub fn locks_taken() -> usize {
+    log::locked()
+}
+
 impl Case {
     /// A case of at most 20,000 schedules of at most 2,000 steps each.
     pub fn new() -> Self {
@@ -101,7 +111,7 @@ impl Default for Case {
 #[cfg(test)]
 mod tests {
     use super::sync::atomic::{AtomicU32, Ordering};
-    use super::sync::{Condvar, Mutex, thread};
+    use super::sync::{Condvar, Mutex, RwLock, thread};
     use super::*;
     use crate::finding::{Finding, Verdict};
     use crate::see;
@@ -148,6 +158,18 @@ mod tests {
                 count.fetch_add(1, Ordering::Relaxed);
             });
             see("the count", count.into_inner()).is(2, "None is lost.");
+        });
+
+        assert_eq!(finding, None);
+    }
+
+    #[test]
+    fn locks_are_counted_anew_in_each_schedule() {
+        let finding = found_in(&Case::new(), || {
+            let (count, all) = (Mutex::new(0), RwLock::new(0));
+            twice(|| *count.lock().unwrap() += 1);
+            *all.write().unwrap() += *count.lock().unwrap();
+            see("locks", locks_taken()).is(4, "It was four.");
         });
 
         assert_eq!(finding, None);
