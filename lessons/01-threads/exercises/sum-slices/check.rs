@@ -59,14 +59,18 @@ fn cases() -> impl Iterator<Item = (u64, usize)> {
 #[test]
 fn the_workers_work_at_the_same_time() {
     check(|| {
-        let meeting = Meeting::of(4);
+        for workers in [4, 12] {
+            let meeting = Meeting::of(workers);
 
-        sum_on(4, &[1; 8], |part| {
-            meeting.arrive();
-            part.iter().sum()
-        });
+            sum_on(workers, &vec![1; 2 * workers], |part| {
+                meeting.arrive();
+                part.iter().sum()
+            });
 
-        meeting.took_place("Four workers are to work at the same time.");
+            meeting.took_place(&format!(
+                "All {workers} workers are to work at the same time."
+            ));
+        }
     });
 }
 

@@ -4,7 +4,7 @@
 //! into one map, behind one lock: while one of them counts a word, all others
 //! wait. The result is right, and no faster than one thread.
 //!
-//! Let the threads count at the same time. The result stays one map.
+//! Let all threads count at the same time. The result stays one map.
 
 use std::collections::HashMap;
 use std::hash::Hash;

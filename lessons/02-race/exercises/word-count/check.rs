@@ -7,6 +7,7 @@ mod answer;
 
 use std::collections::HashMap;
 use std::hash::{Hash, Hasher};
+use std::thread;
 
 use answer::count_words;
 use probes::overlap::Meeting;
@@ -47,18 +48,22 @@ fn where_no_words_are_there_are_none_to_count() {
 }
 
 #[test]
-fn two_threads_count_at_the_same_time() {
+fn as_many_threads_count_at_the_same_time_as_there_are_cores() {
     check(|| {
-        let meeting = Meeting::of(2);
-        let page = || vec![Word(&meeting); 3];
+        let cores = thread::available_parallelism().map_or(2, usize::from);
+        // Two, if there is but one: they take turns, unless one must wait.
+        let cores = cores.clamp(2, 16);
+        let meeting = Meeting::of(cores);
+        let pages = vec![vec![Word(&meeting); 3]; 2 * cores];
 
-        let counts = count_words(vec![page(), page()]);
+        let counts = count_words(pages);
 
-        see("the count", counts.values().sum())
-            .is(6_u64, "Two pages have three words each.");
+        see("the count", counts.values().sum()).is(
+            6 * cores as u64,
+            "Each page has three words, and there are two pages a core.",
+        );
         meeting.took_place(
-            "Words are counted one at a time: while one thread counts, all \
-             others wait for it.",
+            "While one thread counts, others that could count wait for it.",
         );
     });
 }
