@@ -45,6 +45,11 @@ pub fn watch(how: &Check, test: &str) -> Option<Finding> {
     let status = child.wait().expect("it was started here");
     let printed = output.printed(test);
 
+    assert!(
+        !printed.starts_with("running 0 tests"),
+        "a check is to be called in the function of a test: there is no test \
+         `{test}`"
+    );
     let lines = report::read(&report.0);
     let mut finding = match seen {
         Seen::End => of_end(&lines, status, &printed).or_else(|| {
@@ -138,8 +143,11 @@ enum Seen {
 
 /// Looks at the body until it has ended or must be ended.
 fn observe(how: &Check, child: &Child, output: &Output) -> Seen {
-    let scale = load::factor();
-    let (patience, lifetime) = (how.patience * scale, how.lifetime * scale);
+    let mut limits = Limits {
+        patience: how.patience,
+        lifetime: how.lifetime,
+        scale: load::factor(),
+    };
     let start = Instant::now();
     let mut pulse = Pulse::default();
     let mut last_sign = start;
@@ -173,11 +181,61 @@ fn observe(how: &Check, child: &Child, output: &Output) -> Seen {
         if pulse.look(now.clone()) == 0 {
             last_sign = Instant::now();
         }
-        if !now.is_empty() && last_sign.elapsed() > patience {
-            return Seen::Trouble(everybody_waits(last_sign.elapsed(), &now));
+        let quiet = (!now.is_empty()).then(|| last_sign.elapsed());
+        match limits.passed(quiet, start.elapsed(), load::look) {
+            Some(Limit::Patience(time)) => {
+                return Seen::Trouble(everybody_waits(time, &now));
+            }
+            Some(Limit::Lifetime(time)) => {
+                return Seen::Trouble(no_end(time));
+            }
+            None => {}
         }
-        if start.elapsed() > lifetime {
-            return Seen::Trouble(no_end(start.elapsed()));
+    }
+}
+
+/// How long a body may take, on a machine as busy as this one.
+struct Limits {
+    patience: Duration,
+    lifetime: Duration,
+    scale: u32,
+}
+
+/// A limit, and the time that was above it.
+#[derive(Debug, PartialEq)]
+enum Limit {
+    Patience(Duration),
+    Lifetime(Duration),
+}
+
+impl Limits {
+    /// The limit that a body has passed which has given no sign of life for
+    /// `quiet`, where that is known, and runs for `time`. Looks at the machine
+    /// once more before it says so: it may have become busy since.
+    fn passed(
+        &mut self,
+        quiet: Option<Duration>,
+        time: Duration,
+        look: impl FnOnce() -> u32,
+    ) -> Option<Limit> {
+        let limit = self.above(quiet, time)?;
+        let scale = look();
+        if scale <= self.scale {
+            return Some(limit);
+        }
+        self.scale = scale;
+        self.above(quiet, time)
+    }
+
+    fn above(&self, quiet: Option<Duration>, time: Duration) -> Option<Limit> {
+        match quiet {
+            Some(quiet) if quiet > self.patience * self.scale => {
+                Some(Limit::Patience(quiet))
+            }
+            _ if time > self.lifetime * self.scale => {
+                Some(Limit::Lifetime(time))
+            }
+            _ => None,
         }
     }
 }
@@ -308,5 +366,92 @@ fn add_what_is_besides(
     }
     if how.shows_output && !printed.is_empty() {
         finding.besides.push(format!("It printed:\n{printed}"));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::process;
+
+    use super::*;
+    use crate::check::{found, test_name};
+
+    #[test]
+    fn who_works_without_end_is_ended_and_told_so() {
+        let body = || loop {
+            std::hint::spin_loop();
+        };
+        let mut check = Check::new();
+        check.lifetime = Duration::from_millis(100);
+
+        let finding = check.found(&test_name_of(&body), body).unwrap();
+
+        assert_eq!(finding.verdict, Verdict::Stuck);
+        assert_eq!(finding.sentence, "It does not end.");
+    }
+
+    fn test_name_of<F: FnOnce()>(_: &F) -> String {
+        test_name::<F>()
+    }
+
+    #[test]
+    fn limits_grow_with_the_load_and_are_told_when_they_are_passed() {
+        let seconds = Duration::from_secs;
+        let mut limits = Limits {
+            patience: seconds(1),
+            lifetime: seconds(5),
+            scale: 1,
+        };
+        let unasked = || panic!("nothing has passed");
+
+        assert_eq!(limits.passed(Some(seconds(1)), seconds(5), unasked), None);
+        // Passed, had the machine not become three times as busy.
+        assert_eq!(limits.passed(Some(seconds(2)), seconds(6), || 3), None);
+        assert_eq!(limits.passed(Some(seconds(3)), seconds(9), unasked), None);
+        let quiet = limits.passed(Some(seconds(4)), seconds(10), || 2);
+        assert_eq!(quiet, Some(Limit::Patience(seconds(4))));
+        let long = limits.passed(None, seconds(16), || 3);
+        assert_eq!(long, Some(Limit::Lifetime(seconds(16))));
+    }
+
+    #[test]
+    fn who_ends_the_process_is_told_with_the_exit_code() {
+        let finding = found(|| process::exit(3)).unwrap();
+
+        assert_eq!(finding.verdict, Verdict::Wrong);
+        assert_eq!(finding.observed.unwrap(), "exit code 3");
+    }
+
+    #[test]
+    fn what_the_answer_printed_is_shown_beside_what_was_found() {
+        let finding = found(|| {
+            println!("so far");
+            panic!("no further");
+        });
+
+        assert_eq!(finding.unwrap().besides, ["It printed:\nso far"]);
+    }
+
+    #[cfg(target_os = "linux")]
+    #[test]
+    fn a_process_that_is_left_behind_is_found() {
+        let finding = found(|| {
+            let sleep = Command::new("sleep").arg("600").spawn();
+            // Its end is nobody's business but the watcher's.
+            std::mem::forget(sleep.unwrap());
+        });
+
+        let finding = finding.unwrap();
+        assert_eq!(finding.observed.unwrap(), "still there: sleep");
+    }
+
+    #[test]
+    #[should_panic = "in the function of a test"]
+    fn a_check_in_a_function_that_is_no_test_is_refused() {
+        helper();
+    }
+
+    fn helper() {
+        let _ = found(|| ());
     }
 }

@@ -156,3 +156,133 @@ fn kill(_: u32) {}
 
 #[cfg(not(unix))]
 fn reap(_: &[Process]) {}
+
+#[cfg(all(test, target_os = "linux"))]
+mod tests {
+    use std::io::{BufRead, BufReader, Read};
+    use std::os::unix::process::CommandExt;
+    use std::process::{ChildStdout, Command, Stdio};
+
+    use super::*;
+
+    /// A process that leads a group of its own, ended with this.
+    struct Started {
+        child: Child,
+        output: BufReader<ChildStdout>,
+        /// What it has said.
+        line: String,
+    }
+
+    impl Started {
+        /// Starts it, and waits until it has said a line.
+        fn new(script: &str) -> Self {
+            let mut command = Command::new("sh");
+            command.args(["-c", script]).stdout(Stdio::piped());
+            let mut child = command.process_group(0).spawn().unwrap();
+            let mut output = BufReader::new(child.stdout.take().unwrap());
+            let mut line = String::new();
+            output.read_line(&mut line).unwrap();
+            Self {
+                child,
+                output,
+                line: line.trim().to_owned(),
+            }
+        }
+
+        /// Ends it, and says who was there besides.
+        fn end(&mut self) -> Vec<String> {
+            let ended = end_all(&mut self.child);
+            self.child.wait().unwrap();
+            ended
+        }
+
+        /// What it says from then on. Waits until nobody is left who could.
+        fn rest(&mut self) -> String {
+            let mut rest = String::new();
+            self.output.read_to_string(&mut rest).unwrap();
+            rest
+        }
+    }
+
+    impl Drop for Started {
+        fn drop(&mut self) {
+            self.end();
+        }
+    }
+
+    #[test]
+    fn children_and_their_children_are_ended_and_named() {
+        // The inner shell says its child's number; both wait.
+        let script = "sh -c 'sleep 700 & echo $!; wait'; echo never";
+        let mut started = Started::new(script);
+        let sleeper = started.line.parse().unwrap();
+        let family = family(started.child.id());
+        assert_eq!(family.len(), 3, "{family:?}");
+        assert!(family.contains(&sleeper));
+
+        let mut ended = started.end();
+
+        ended.sort();
+        assert_eq!(ended, ["sh", "sleep"]);
+        assert_eq!(started.rest(), "");
+    }
+
+    #[test]
+    fn who_has_left_the_family_is_found_by_its_group() {
+        // The shell in between ends: `sleep` gets another parent.
+        let script = "id=$(sleep 701 > /dev/null & echo $!); echo $id; \
+                      exec sleep 702";
+        let mut started = Started::new(script);
+        let sleeper = started.line.parse().unwrap();
+        assert!(!family(started.child.id()).contains(&sleeper));
+
+        assert_eq!(started.end(), ["sleep"]);
+    }
+
+    #[test]
+    fn who_has_left_the_group_is_found_by_its_family() {
+        let script = "setsid sh -c 'echo $$; exec sleep 704'; echo never";
+        let mut started = Started::new(script);
+        let sleeper: u32 = started.line.parse().unwrap();
+        let process = all().into_iter().find(|it| it.id == sleeper).unwrap();
+        assert_eq!(process.group, sleeper);
+
+        assert_eq!(started.end().len(), 1);
+        assert_eq!(started.rest(), "");
+    }
+
+    #[test]
+    fn who_has_ended_is_known_before_anybody_waits_for_it() {
+        let mut started = Started::new("echo; exec sleep 703");
+        assert!(!has_ended(started.child.id()));
+
+        started.child.kill().unwrap();
+        // Its end of the pipe closes as it ends; it is told a moment later.
+        started.rest();
+        while !has_ended(started.child.id()) {
+            std::thread::yield_now();
+        }
+
+        assert_eq!(started.end(), Vec::<String>::new());
+    }
+
+    #[test]
+    fn threads_and_memory_are_those_of_the_process() {
+        let own = std::process::id();
+        let before = (threads(own), memory(own));
+        let much = 64 << 20;
+
+        let held = vec![1_u8; much];
+        std::thread::scope(|scope| {
+            let sleeper = scope.spawn(std::thread::park);
+            assert!(threads(own) >= 2);
+            sleeper.thread().unpark();
+        });
+
+        assert!(before.0 >= 1);
+        // Other tests run, and take and give, but not so much.
+        assert!(memory(own) > before.1 + much as u64 / 2);
+        drop(held);
+        assert_eq!((threads(0), memory(0)), (0, 0), "there is no process 0");
+    }
+}
