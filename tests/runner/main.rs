@@ -3,6 +3,7 @@
 
 mod commands;
 mod ctrl_c;
+mod laid_out;
 mod nasty;
 mod reset;
 mod set;

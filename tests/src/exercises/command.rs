@@ -13,10 +13,11 @@ use shared::lesson::{About, Error, Stop};
 
 use super::compiler::Probes;
 use super::exercise::{Exercise, shown};
-use super::lay_out;
+use super::lay_out::{Package, lay_out};
 use super::outcome::{Outcome, Verdict};
 use super::verify::verify;
 use super::{tell, watch};
+use crate::programs::workspace;
 
 /// What the student may ask for.
 #[derive(Debug, Args)]
@@ -77,6 +78,9 @@ pub struct New {
     /// The lesson that it belongs to
     #[arg(long, value_name = "LESSON", value_parser = lesson)]
     lesson: &'static About,
+    /// Its answer needs tokio
+    #[arg(long)]
+    tokio: bool,
 }
 
 fn lesson(name: &str) -> Result<&'static About, String> {
@@ -126,7 +130,13 @@ impl New {
     /// # Errors
     /// If it is there already, or cannot be written.
     pub fn lay_out(&self) -> Result<Answer, Error> {
-        print!("{}", lay_out::lay_out(self.lesson, &self.name)?);
+        let package = if self.tokio {
+            Package::WithTokio
+        } else {
+            Package::Usual
+        };
+        let made = lay_out(workspace(), self.lesson, &self.name, package)?;
+        print!("{made}");
         Ok(Answer::Yes)
     }
 }

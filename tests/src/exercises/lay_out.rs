@@ -6,13 +6,37 @@ use std::path::Path;
 use shared::lesson::{About, Error};
 
 use super::exercise::shown;
-use crate::programs::workspace;
 
-/// Where the test targets are named.
-const MANIFEST: &str = "tests/exercises/Cargo.toml";
+/// The package whose test targets an exercise's checks are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Package {
+    /// That of most exercises.
+    Usual,
+    /// That of exercises which need tokio, so that no other waits for it.
+    WithTokio,
+}
+
+impl Package {
+    /// Where its test targets are named, seen from the workspace's folder.
+    fn manifest(self) -> &'static str {
+        match self {
+            Self::Usual => "tests/exercises/Cargo.toml",
+            Self::WithTokio => "tests/exercises-async/Cargo.toml",
+        }
+    }
+
+    /// The line of an exercise's card that names it.
+    fn line(self) -> &'static str {
+        match self {
+            Self::Usual => "",
+            Self::WithTokio => "package = \"exercises-async\"\n",
+        }
+    }
+}
 
 /// The files of a new exercise. `NAME` stands for its name, `PAGE` for its
-/// chapter. It is a whole exercise, whose parts wait to be replaced.
+/// chapter, `PACKAGE` for the line that names its package. It is a whole
+/// exercise, whose parts wait to be replaced.
 const FILES: [(&str, &str); 7] = [
     ("start.rs", include_str!("new/start.rs")),
     ("answer.rs", include_str!("new/start.rs")),
@@ -23,11 +47,17 @@ const FILES: [(&str, &str); 7] = [
     ("exercise.toml", include_str!("new/exercise.toml")),
 ];
 
-/// Lays out the exercise of that name in a lesson; says what it made.
+/// Lays out the exercise of that name in a lesson of the workspace in `root`;
+/// says what it made.
 ///
 /// # Errors
 /// If it is there already, or cannot be written.
-pub fn lay_out(lesson: &About, name: &str) -> Result<String, Error> {
+pub fn lay_out(
+    root: &Path,
+    lesson: &About,
+    name: &str,
+    package: Package,
+) -> Result<String, Error> {
     let is_good = name.starts_with(|it: char| it.is_ascii_lowercase())
         && name.chars().all(|it| {
             it.is_ascii_lowercase() || it.is_ascii_digit() || it == '-'
@@ -36,14 +66,15 @@ pub fn lay_out(lesson: &About, name: &str) -> Result<String, Error> {
         let accepts = "accepts small letters, digits and hyphens";
         return Err(Error::bad_input("NAME", name, accepts));
     }
-    let folder = lesson.directory().join("exercises").join(name);
+    let chapter = format!("{:02}-{}", lesson.number, lesson.name);
+    let place = format!("lessons/{chapter}/exercises/{name}");
+    let folder = root.join(&place);
     if folder.exists() {
-        let is_there =
-            format!("accepts a new name; {} is there", shown(&folder));
+        let is_there = format!("accepts a new name; {place} is there");
         return Err(Error::bad_input("NAME", name, is_there));
     }
-    let manifest = workspace().join(MANIFEST);
-    let targets = targets(&folder, name);
+    let manifest = root.join(package.manifest());
+    let targets = targets(&place, name);
     let named = fs::read_to_string(&manifest)
         .and_then(|text| fs::write(&manifest, text + &targets));
     named.map_err(|error| failed(&manifest, &error))?;
@@ -51,22 +82,22 @@ pub fn lay_out(lesson: &About, name: &str) -> Result<String, Error> {
         let file = folder.join(file);
         let text = text
             .replace("NAME", name)
-            .replace("PAGE", &format!("{:02}-{}", lesson.number, lesson.name));
+            .replace("PAGE", &chapter)
+            .replace("PACKAGE\n", package.line());
         file.parent()
             .map_or(Ok(()), fs::create_dir_all)
             .and_then(|()| fs::write(&file, text))
             .map_err(|error| failed(&file, &error))?;
     }
     Ok(format!(
-        "{} and two test targets in {MANIFEST}.\n\
+        "{place} and two test targets in {}.\n\
          It is a whole exercise. Replace its parts by yours, then\n\n  \
          cargo exercise verify {name}\n",
-        shown(&folder)
+        package.manifest()
     ))
 }
 
-fn targets(folder: &Path, name: &str) -> String {
-    let folder = shown(folder);
+fn targets(folder: &str, name: &str) -> String {
     format!(
         r#"
 [[test]]

@@ -39,5 +39,6 @@ mod watch;
 
 pub use compiler::Probes;
 pub use exercise::Exercise;
+pub use lay_out::{Package, lay_out};
 pub use outcome::{Found, Outcome, Verdict};
 pub use verify::{Problem, verify};
