@@ -266,6 +266,35 @@ fn a_worker_does_not_run_the_task_of_another_pool_while_it_joins_it() {
 }
 
 #[test]
+fn a_scoped_worker_does_not_run_the_task_of_another_scope_either() {
+    watched(|| {
+        let me = || thread::current().id();
+        let (joins, is_joining) = mpsc::channel();
+        let (end, held) = mpsc::channel::<()>();
+        ThreadPool::scoped(NonZeroUsize::MIN, |there| {
+            let holder = there.submit(move || held.recv()).unwrap();
+            let worker_there = there.submit(me).unwrap();
+            ThreadPool::scoped(NonZeroUsize::MIN, |here| {
+                let joined = here.submit(move || {
+                    joins.send(()).unwrap();
+                    (me(), worker_there.join().unwrap())
+                });
+                is_joining.recv().unwrap();
+                // If it would run it, this is its chance.
+                for _ in 0..1000 {
+                    thread::yield_now();
+                }
+                drop(end);
+
+                let (worker, ran_on) = joined.unwrap().join().unwrap();
+                assert_ne!(worker, ran_on);
+            });
+            assert!(holder.join().unwrap().is_err(), "it was held to the end");
+        });
+    });
+}
+
+#[test]
 fn a_task_may_wait_for_many_tasks_of_its_own_full_pool() {
     watched(|| {
         let pool = Arc::new(pool(1));
