@@ -1,10 +1,12 @@
-//! A new exercise is a whole one.
+//! A new exercise is a whole one; and what is told of one whose tests find
+//! something at the same time.
 
 use std::fs;
 use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
+use std::thread;
 
-use checks::exercises::{Exercise, Package, lay_out, verify};
+use checks::exercises::{Exercise, Outcome, Package, Probes, lay_out, verify};
 use shared::lesson::{About, Stop};
 
 const MANIFESTS: [&str; 2] = [
@@ -111,4 +113,60 @@ fn what_is_refused_changes_nothing() {
         assert!(words.contains("NAME") && words.contains(why), "{words}");
     }
     assert_eq!(root.manifests(), before);
+}
+
+/// What every order of steps shows is looked for on all cores.
+#[test]
+fn the_first_test_in_the_source_is_told_though_a_later_one_finds_sooner() {
+    if thread::available_parallelism().map_or(1, usize::from) == 1 {
+        eprintln!("skipped: with one core there is one test at a time");
+        return;
+    }
+    let root = Workspace::new("order");
+    lay_out(&root.0, lesson(), "tea-order", Package::Usual).unwrap();
+    let folder = root.0.join("lessons/08-event-loop/exercises/tea-order");
+    let exercise = Exercise::at(lesson(), folder.clone()).unwrap();
+    let stop = Stop::default();
+    let probes = Probes::build(&exercise.card.package, &stop).unwrap();
+    // Where a test leaves what it has found, as it ends.
+    let sooner = probes.scratch("tea-order").join("solution/later.found");
+    let _ = fs::remove_file(&sooner);
+    let sooner = sooner.display().to_string();
+    let schedules = format!(
+        r#"
+use probes::{{Finding, Verdict, check}};
+use std::fs;
+
+#[test]
+fn first() {{
+    check(|| {{
+        while fs::metadata({sooner:?}).is_err() {{
+            std::thread::yield_now();
+        }}
+        Finding::new(Verdict::Wrong, "one").report();
+    }});
+}}
+#[test]
+fn later() {{
+    check(|| Finding::new(Verdict::Wrong, "two").report());
+}}
+#[test]
+fn never_needed() {{
+    check(|| std::thread::park());
+}}
+"#
+    );
+    fs::write(folder.join("schedules.rs"), schedules).expect("there is room");
+
+    let built = exercise
+        .try_file(&exercise.solution(), "solution", &probes, &stop)
+        .unwrap();
+    let outcome = built.unwrap().run(&stop).unwrap();
+
+    let Outcome::Found(found) = &outcome else {
+        panic!("{outcome:?}");
+    };
+    assert_eq!(found.test, "first");
+    // One at a time, it would wait for what the later one does.
+    assert!(outcome.text().contains("wrong: one"), "{outcome:?}");
 }

@@ -13,7 +13,7 @@
 //! | `exercise.toml` | its [`Card`](card::Card): title, page, hints, what each answer must get |
 //!
 //! ```text
-//! answer ─rustc─▶ check.rs, schedules.rs as programs ─▶ one test after the other ─▶ Outcome
+//! answer ─rustc─▶ schedules.rs, check.rs as programs ─▶ their tests ─▶ Outcome
 //! ```
 //!
 //! A check has `rustfmt` skip the answer: half written, it would stop the

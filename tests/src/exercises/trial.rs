@@ -1,19 +1,25 @@
-//! Tries an answer: builds the checks with it, and runs one test after the
-//! other until one finds something.
+//! Tries an answer: builds the checks with it, and runs their tests until one
+//! finds something.
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::mpsc::{RecvTimeoutError, channel};
 use std::time::Duration;
 use std::{fs, io, thread};
 
 use shared::lesson::{Error, Stop, program};
 
 use super::compiler::{Probes, of_program};
-use super::exercise::Exercise;
+use super::exercise::{EVERY_ORDER, Exercise};
 use super::outcome::{Found, Left, Outcome};
 
 /// A test ends itself long before this, on any machine that works.
 const DEADLINE: Duration = Duration::from_mins(5);
+
+/// How often to look whether the student wants the run to end.
+const GLANCE: Duration = Duration::from_millis(10);
 
 /// The environment variable that names the file for what was found.
 const FOUND: &str = "PROBES_FOUND";
@@ -21,9 +27,20 @@ const FOUND: &str = "PROBES_FOUND";
 /// An answer, and the checks built with it.
 #[derive(Debug)]
 pub struct Trial {
-    /// The programs, with their tests in the order of the source.
-    programs: Vec<(PathBuf, Vec<String>)>,
-    found: PathBuf,
+    programs: Vec<Program>,
+    /// Where the tests leave what they have found.
+    folder: PathBuf,
+}
+
+/// A check that is built.
+#[derive(Debug)]
+struct Program {
+    file: PathBuf,
+    /// In the order of the source.
+    tests: Vec<String>,
+    /// Whether its tests may run at once. Those on real threads may not: they
+    /// ask whether anybody burns a core, and who comes first.
+    at_once: bool,
 }
 
 /// A trial, or the compiler's words.
@@ -107,7 +124,7 @@ impl Exercise {
         });
         let mut trial = Trial {
             programs: Vec::new(),
-            found: programs.join("found.json"),
+            folder: programs.to_owned(),
         };
         let mut refused = None;
         for ((check, program), built) in checks.iter().zip(built) {
@@ -116,7 +133,11 @@ impl Exercise {
                     let tests = tests(check).map_err(|error| {
                         Error::Failed(format!("{}: {error}", check.display()))
                     })?;
-                    trial.programs.push((program.clone(), tests));
+                    trial.programs.push(Program {
+                        file: program.clone(),
+                        tests,
+                        at_once: check.ends_with(EVERY_ORDER),
+                    });
                 }
                 // The last is that on real threads: its words are about the
                 // standard library's types.
@@ -136,16 +157,68 @@ impl Trial {
     /// # Blocking
     /// Until the tests end; they end themselves.
     pub fn run(&self, stop: &Stop) -> Result<Outcome, Error> {
-        let mut passed = 0;
-        for (program, tests) in &self.programs {
-            for test in tests {
-                if let Some(found) = self.run_test(program, test, stop)? {
-                    return Ok(Outcome::Found(found));
-                }
-                passed += 1;
+        for program in &self.programs {
+            let at_once = if program.at_once {
+                thread::available_parallelism().map_or(1, usize::from)
+            } else {
+                1
+            };
+            if let Some(found) = self.first_found(program, at_once, stop)? {
+                return Ok(Outcome::Found(found));
             }
         }
-        Ok(Outcome::Right(passed))
+        let tests = self.programs.iter().map(|it| it.tests.len());
+        Ok(Outcome::Right(tests.sum()))
+    }
+
+    /// Runs so many tests of a program at once, until it is known which is the
+    /// first of them, in their order, that finds something.
+    fn first_found(
+        &self,
+        program: &Program,
+        at_once: usize,
+        stop: &Stop,
+    ) -> Result<Option<Found>, Error> {
+        let next = AtomicUsize::new(0);
+        let enough = Stop::default();
+        let (ended, ends) = channel();
+        thread::scope(|scope| {
+            for _ in 0..at_once {
+                let (next, enough, ended) = (&next, &enough, ended.clone());
+                scope.spawn(move || {
+                    while !enough.requested() {
+                        // `Relaxed`: each number is given once, and no more.
+                        let at = next.fetch_add(1, Ordering::Relaxed);
+                        let Some(test) = program.tests.get(at) else {
+                            break;
+                        };
+                        let found = self.run_test(&program.file, test, enough);
+                        // Nobody listens any more once it is known.
+                        let _ = ended.send((at, found));
+                    }
+                });
+            }
+            drop(ended);
+            let mut early = BTreeMap::new();
+            let mut known = 0;
+            loop {
+                match ends.recv_timeout(GLANCE) {
+                    Ok((at, found)) => early.insert(at, found),
+                    Err(RecvTimeoutError::Disconnected) => return Ok(None),
+                    Err(RecvTimeoutError::Timeout) => {
+                        stop.check().inspect_err(|_| enough.request())?;
+                        continue;
+                    }
+                };
+                while let Some(found) = early.remove(&known) {
+                    known += 1;
+                    if !matches!(found, Ok(None)) {
+                        enough.request();
+                        return found;
+                    }
+                }
+            }
+        })
     }
 
     fn run_test(
@@ -154,17 +227,18 @@ impl Trial {
         test: &str,
         stop: &Stop,
     ) -> Result<Option<Found>, Error> {
-        // What an earlier test left says nothing about this one.
-        let _ = fs::remove_file(&self.found);
+        let file = self.folder.join(format!("{test}.found"));
+        // What an earlier run left says nothing about this one.
+        let _ = fs::remove_file(&file);
         let mut command = Command::new(program);
         command
             .args([test, "--exact", "--nocapture"])
-            .env(FOUND, &self.found)
+            .env(FOUND, &file)
             .stdout(Stdio::null())
             .stderr(Stdio::piped());
         let output = program::run(&mut command, DEADLINE, stop)
             .map_err(|error| of_program(test, error))?;
-        let left: Option<Left> = fs::read(&self.found)
+        let left: Option<Left> = fs::read(&file)
             .ok()
             .and_then(|text| serde_json::from_slice(&text).ok());
         let left = left.ok_or_else(|| {
