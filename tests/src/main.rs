@@ -61,7 +61,7 @@ fn main() -> ExitCode {
         Ok(Answer::No) => ExitCode::FAILURE,
         Err(error) => {
             if !matches!(error, lesson::Error::Stopped(_)) {
-                eprintln!("cargo run -- {error}");
+                eprintln!("cargo run --: {error}");
             }
             ExitCode::from(error.exit_code())
         }
