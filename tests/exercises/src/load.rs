@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 const LOOK: Duration = Duration::from_millis(2);
 
 /// The largest factor: a machine that is busier still is out of order.
-const MOST: u32 = 10;
+pub const MOST: u32 = 10;
 
 /// By how much longer than its processor time a thread takes here: 1 on a
 /// quiet machine, 3 where it shares its core with two others. As it was when

@@ -148,6 +148,8 @@ fn observe(how: &Check, child: &Child, output: &Output) -> Seen {
         lifetime: how.lifetime,
         scale: load::factor(),
     };
+    // How long all have been asleep, in all.
+    let mut slept = Duration::ZERO;
     let start = Instant::now();
     let mut pulse = Pulse::default();
     let mut last_sign = start;
@@ -181,8 +183,18 @@ fn observe(how: &Check, child: &Child, output: &Output) -> Seen {
         if pulse.look(now.clone()) == 0 {
             last_sign = Instant::now();
         }
+        if now.iter().all(|thread| thread.asleep) {
+            slept += GLANCE;
+        }
         let quiet = (!now.is_empty()).then(|| last_sign.elapsed());
-        match limits.passed(quiet, start.elapsed(), load::look) {
+        let worked = family.iter().map(|id| processes::time(*id)).sum();
+        let spent = Spent {
+            quiet,
+            slept,
+            worked,
+            time: start.elapsed(),
+        };
+        match limits.passed(&spent, load::look) {
             Some(Limit::Patience(time)) => {
                 return Seen::Trouble(everybody_waits(time, &now));
             }
@@ -201,6 +213,19 @@ struct Limits {
     scale: u32,
 }
 
+/// What a body has spent so far.
+struct Spent {
+    /// Time since it gave a sign of life, where that is known.
+    quiet: Option<Duration>,
+    /// Time in which all its threads slept: none of it is known where the
+    /// system does not show threads.
+    slept: Duration,
+    /// Processor time.
+    worked: Duration,
+    /// All of the time: on a busy machine much of it is spent on others.
+    time: Duration,
+}
+
 /// A limit, and the time that was above it.
 #[derive(Debug, PartialEq)]
 enum Limit {
@@ -209,34 +234,36 @@ enum Limit {
 }
 
 impl Limits {
-    /// The limit that a body has passed which has given no sign of life for
-    /// `quiet`, where that is known, and runs for `time`. Looks at the machine
-    /// once more before it says so: it may have become busy since.
+    /// The limit that a body has passed. Looks at the machine once more before
+    /// it says so: it may have become busy since.
     fn passed(
         &mut self,
-        quiet: Option<Duration>,
-        time: Duration,
+        spent: &Spent,
         look: impl FnOnce() -> u32,
     ) -> Option<Limit> {
-        let limit = self.above(quiet, time)?;
+        let limit = self.above(spent)?;
         let scale = look();
         if scale <= self.scale {
             return Some(limit);
         }
         self.scale = scale;
-        self.above(quiet, time)
+        self.above(spent)
     }
 
-    fn above(&self, quiet: Option<Duration>, time: Duration) -> Option<Limit> {
-        match quiet {
-            Some(quiet) if quiet > self.patience * self.scale => {
-                Some(Limit::Patience(quiet))
-            }
-            _ if time > self.lifetime * self.scale => {
-                Some(Limit::Lifetime(time))
-            }
-            _ => None,
+    fn above(&self, spent: &Spent) -> Option<Limit> {
+        if let Some(quiet) = spent.quiet
+            && quiet > self.patience * self.scale
+        {
+            return Some(Limit::Patience(quiet));
         }
+        // A thread that waits for a core lives, and does not get on.
+        let lived = match spent.quiet {
+            Some(_) => spent.worked.max(spent.slept),
+            None => spent.time / self.scale,
+        };
+        let is_over =
+            lived > self.lifetime || spent.time > self.lifetime * load::MOST;
+        is_over.then_some(Limit::Lifetime(spent.time))
     }
 }
 
@@ -394,24 +421,70 @@ mod tests {
         test_name::<F>()
     }
 
-    #[test]
-    fn limits_grow_with_the_load_and_are_told_when_they_are_passed() {
-        let seconds = Duration::from_secs;
-        let mut limits = Limits {
+    const fn seconds(seconds: u64) -> Duration {
+        Duration::from_secs(seconds)
+    }
+
+    /// A body that has spent nothing but this time, and gives signs of life.
+    fn alive(time: u64) -> Spent {
+        Spent {
+            quiet: Some(Duration::ZERO),
+            slept: Duration::ZERO,
+            worked: Duration::ZERO,
+            time: seconds(time),
+        }
+    }
+
+    fn limits() -> Limits {
+        Limits {
             patience: seconds(1),
             lifetime: seconds(5),
             scale: 1,
+        }
+    }
+
+    #[test]
+    fn patience_grows_with_the_load_and_is_told_when_it_is_over() {
+        let quiet = |time| Spent {
+            quiet: Some(seconds(time)),
+            ..alive(time)
         };
+        let mut limits = limits();
         let unasked = || panic!("nothing has passed");
 
-        assert_eq!(limits.passed(Some(seconds(1)), seconds(5), unasked), None);
+        assert_eq!(limits.passed(&quiet(1), unasked), None);
         // Passed, had the machine not become three times as busy.
-        assert_eq!(limits.passed(Some(seconds(2)), seconds(6), || 3), None);
-        assert_eq!(limits.passed(Some(seconds(3)), seconds(9), unasked), None);
-        let quiet = limits.passed(Some(seconds(4)), seconds(10), || 2);
-        assert_eq!(quiet, Some(Limit::Patience(seconds(4))));
-        let long = limits.passed(None, seconds(16), || 3);
-        assert_eq!(long, Some(Limit::Lifetime(seconds(16))));
+        assert_eq!(limits.passed(&quiet(2), || 3), None);
+        assert_eq!(limits.passed(&quiet(3), unasked), None);
+        let patience = Some(Limit::Patience(seconds(4)));
+        assert_eq!(limits.passed(&quiet(4), || 2), patience);
+    }
+
+    #[test]
+    fn who_waits_for_a_core_is_given_time_and_who_works_or_sleeps_is_not() {
+        let passed = |spent: Spent| limits().passed(&spent, || 1);
+        let worked = seconds(6);
+        let slept = seconds(6);
+
+        assert_eq!(passed(alive(49)), None);
+        let long = Some(Limit::Lifetime(seconds(51)));
+        assert_eq!(passed(alive(51)), long, "there is an end to it");
+        let long = Some(Limit::Lifetime(seconds(9)));
+        assert_eq!(passed(Spent { worked, ..alive(9) }), long);
+        assert_eq!(passed(Spent { slept, ..alive(9) }), long);
+    }
+
+    #[test]
+    fn where_threads_are_not_shown_a_lifetime_is_time_on_a_quiet_machine() {
+        let unknown = |time| Spent {
+            quiet: None,
+            ..alive(time)
+        };
+
+        assert_eq!(limits().passed(&unknown(5), || 1), None);
+        assert_eq!(limits().passed(&unknown(10), || 2), None);
+        let long = Some(Limit::Lifetime(seconds(11)));
+        assert_eq!(limits().passed(&unknown(11), || 2), long);
     }
 
     #[test]

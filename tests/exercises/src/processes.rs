@@ -2,6 +2,7 @@
 
 use std::fs;
 use std::process::Child;
+use std::time::Duration;
 
 /// Lets processes whose parent ends become our children, so that they are
 /// found. Only Linux can.
@@ -42,6 +43,23 @@ fn is_ended(fields: &str) -> bool {
 /// Threads of a process; 0 where the system does not tell.
 pub fn threads(process: u32) -> u64 {
     status(process, "Threads:")
+}
+
+/// Processor time that a process has used so far; none where the system does
+/// not tell that of another.
+pub fn time(process: u32) -> Duration {
+    #[cfg(target_os = "linux")]
+    {
+        use nix::time::{clock_getcpuclockid, clock_gettime};
+        clock_getcpuclockid(pid(process))
+            .and_then(clock_gettime)
+            .map_or(Duration::ZERO, Into::into)
+    }
+    #[cfg(not(target_os = "linux"))]
+    {
+        let _ = process;
+        Duration::ZERO
+    }
 }
 
 /// Main memory that a process takes, in bytes; 0 where the system does not
@@ -280,6 +298,7 @@ mod tests {
         });
 
         assert!(before.0 >= 1);
+        assert!(time(own) >= crate::load::own_time());
         // Other tests run, and take and give, but not so much.
         assert!(memory(own) > before.1 + much as u64 / 2);
         drop(held);

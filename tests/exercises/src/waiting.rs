@@ -28,8 +28,12 @@ const NAPS: u64 = 2;
 /// How often to look whether something has ended.
 const GLANCE: Duration = Duration::from_millis(5);
 
-/// How long the answer may take to come to rest.
-const SETTLING: Duration = Duration::from_millis(500);
+/// How much processor time the answer may take to come to rest. Not time: on a
+/// busy machine a thread is awake for long until it gets to its sleep.
+const SETTLING: Duration = Duration::from_millis(200);
+
+/// After this it is not waited for any more, however busy the machine is.
+const LONGEST: Duration = Duration::from_secs(5);
 
 /// Holds the answer to costing nothing while there is nothing to do: call it
 /// when all its threads wait.
@@ -45,16 +49,16 @@ const SETTLING: Duration = Duration::from_millis(500);
 ///
 /// # Blocking
 /// For the time that 40 ms of work take here, and until the answer's threads
-/// have gone to sleep, at most half a second.
+/// have gone to sleep or used 200 ms of processor time; 5 s at most.
 pub fn costs_nothing(or_else: &str) {
     let never_slept = !others_sleep_soon();
     let naps = threads::naps();
-    let (own, all) = (load::own_time(), load::process_time());
+    let (own, others) = (load::own_time(), others_time());
     while load::own_time().saturating_sub(own) < BURN {
         black_box((0..1000_u32).fold(0, u32::wrapping_add));
     }
     let own = load::own_time().saturating_sub(own);
-    let others = load::process_time().saturating_sub(all).saturating_sub(own);
+    let others = others_time().saturating_sub(others);
     let naps = threads::naps().saturating_sub(naps);
     let is_awake = never_slept && others_awake() > 0;
     if let Some(observed) = cost(own, others, is_awake, naps) {
@@ -122,7 +126,7 @@ pub fn ends<T: Send>(work: impl FnOnce() -> T + Send, or_else: &str) -> T {
 /// Waits until all other threads of the process sleep.
 ///
 /// # Blocking
-/// Until they do, or half a second has passed.
+/// Until they do, or have used 200 ms of processor time; 5 s at most.
 pub fn until_others_sleep() {
     others_sleep_soon();
 }
@@ -130,13 +134,21 @@ pub fn until_others_sleep() {
 /// Waits as [`until_others_sleep`], and says whether they do.
 fn others_sleep_soon() -> bool {
     let start = Instant::now();
-    while start.elapsed() < SETTLING * load::factor() {
+    let before = others_time();
+    while others_time().saturating_sub(before) < SETTLING
+        && start.elapsed() < LONGEST
+    {
         if others_awake() == 0 {
             return true;
         }
         thread::sleep(Duration::from_millis(1));
     }
     false
+}
+
+/// Processor time of all other threads so far.
+fn others_time() -> Duration {
+    load::process_time().saturating_sub(load::own_time())
 }
 
 fn others_awake() -> usize {
