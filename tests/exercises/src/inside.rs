@@ -9,7 +9,7 @@ use std::{process, thread};
 use crate::check::{Check, REPORT};
 use crate::finding::{Finding, Verdict};
 use crate::report::{self, Line, Panic};
-use crate::{processes, threads};
+use crate::{outside, processes, threads};
 
 /// The first finding and the first panics, on whatever thread.
 static SEEN: Mutex<Seen> = Mutex::new(Seen {
@@ -102,8 +102,14 @@ pub fn of_panic(panic: &Panic) -> Finding {
             format!("There is a `todo!()` left, at {place}."),
         );
     }
-    Finding::new(Verdict::Wrong, "The answer panicked.")
-        .observed(format!("“{message}” at {place}"))
+    // The standard library's words. On a busy machine the system may refuse
+    // before the process that watches has seen how many there are.
+    let (verdict, sentence) = if message.starts_with("failed to spawn thread") {
+        (Verdict::Lazy, outside::WITHOUT_BOUND)
+    } else {
+        (Verdict::Wrong, "The answer panicked.")
+    };
+    Finding::new(verdict, sentence).observed(format!("“{message}” at {place}"))
 }
 
 fn of_payload(payload: &(dyn Any + Send)) -> Finding {
@@ -153,4 +159,31 @@ fn die_with_our_starter() {
         }
         process::exit(1);
     });
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn of(message: &str) -> Finding {
+        of_panic(&Panic {
+            thread: None,
+            message: message.to_owned(),
+            place: "answer.rs:7".to_owned(),
+        })
+    }
+
+    #[test]
+    fn a_panic_that_tells_more_is_told_as_what_it_is() {
+        let todo = of("not yet implemented: as above");
+        assert_eq!(todo.sentence, "There is a `todo!()` left, at answer.rs:7.");
+
+        let threads = of("failed to spawn thread: Os { code: 11 }");
+        assert_eq!(threads.verdict, Verdict::Lazy);
+        assert_eq!(threads.sentence, "It takes without a bound.");
+
+        let torn = of("torn");
+        assert_eq!(torn.verdict, Verdict::Wrong);
+        assert_eq!(torn.observed.unwrap(), "“torn” at answer.rs:7");
+    }
 }

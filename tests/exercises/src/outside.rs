@@ -32,6 +32,9 @@ const MOST_PROCESSES: usize = 64;
 /// More memory than any exercise needs, in bytes.
 const MOST_MEMORY: u64 = 1 << 30;
 
+/// What is told of an answer that takes more and more.
+pub const WITHOUT_BOUND: &str = "It takes without a bound.";
+
 /// Runs a check's body in a process of its own; `None` if nothing is the
 /// matter with the answer.
 pub fn watch(how: &Check, test: &str) -> Option<Finding> {
@@ -283,7 +286,7 @@ fn too_much(family: &[u32]) -> Option<Finding> {
         return None;
     };
     Some(
-        Finding::new(Verdict::Lazy, "It takes without a bound.")
+        Finding::new(Verdict::Lazy, WITHOUT_BOUND)
             .expected(format!("at most {most} of them, and far fewer will do"))
             .observed(format!("{what}, and rising")),
     )
