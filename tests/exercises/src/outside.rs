@@ -259,14 +259,14 @@ impl Limits {
         {
             return Some(Limit::Patience(quiet));
         }
-        // A thread that waits for a core lives, and does not get on.
-        let lived = match spent.quiet {
-            Some(_) => spent.worked.max(spent.slept),
-            None => spent.time / self.scale,
+        let scaled = self.lifetime * self.scale;
+        let is_over = match spent.quiet {
+            // Neither works nor sleeps who waits for a core.
+            Some(_) => spent.worked > self.lifetime || spent.slept > scaled,
+            None => spent.time > scaled,
         };
-        let is_over =
-            lived > self.lifetime || spent.time > self.lifetime * load::MOST;
-        is_over.then_some(Limit::Lifetime(spent.time))
+        (is_over || spent.time > self.lifetime * load::MOST)
+            .then_some(Limit::Lifetime(spent.time))
     }
 }
 
@@ -461,6 +461,19 @@ mod tests {
         assert_eq!(limits.passed(&quiet(3), unasked), None);
         let patience = Some(Limit::Patience(seconds(4)));
         assert_eq!(limits.passed(&quiet(4), || 2), patience);
+        // However busy: who is quiet all the time is told so, and not that it
+        // does not end.
+        for scale in 1..=load::MOST {
+            limits.scale = scale;
+            for time in 0..=u64::from(scale) {
+                let slept = seconds(time);
+                let spent = Spent {
+                    slept,
+                    ..quiet(time)
+                };
+                assert_eq!(limits.passed(&spent, || scale), None);
+            }
+        }
     }
 
     #[test]
