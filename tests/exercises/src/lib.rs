@@ -29,6 +29,7 @@ mod check;
 pub mod drops;
 mod finding;
 mod inside;
+mod limits;
 mod load;
 pub mod model;
 mod outside;

@@ -1,16 +1,16 @@
 //! The process that watches a check's body run, and ends it when it must.
 
 use std::io::{self, PipeReader, Read};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::{Child, Command, ExitStatus, Stdio};
-use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
+use std::thread;
 use std::time::{Duration, Instant};
-use std::{fs, thread};
 
 use crate::check::{Check, REPORT, TEST};
 use crate::finding::{Finding, Verdict};
-use crate::report::{self, Line};
+use crate::limits::{Limit, Limits, Spent};
+use crate::report::{self, Line, ReportFile};
 use crate::threads::{self, Pulse};
 use crate::{inside, load, processes};
 
@@ -78,27 +78,6 @@ fn start(test: &str, report: &Path) -> io::Result<(Child, PipeReader)> {
     #[cfg(unix)]
     std::os::unix::process::CommandExt::process_group(&mut command, 0);
     Ok((command.spawn()?, output))
-}
-
-/// A file to report to, gone with this.
-struct ReportFile(PathBuf);
-
-impl ReportFile {
-    fn new() -> io::Result<Self> {
-        static NEXT: AtomicU32 = AtomicU32::new(0);
-        // `Relaxed`: a number that is not given twice, and no more.
-        let number = NEXT.fetch_add(1, Ordering::Relaxed);
-        let name = format!("check-{}-{number}.report", std::process::id());
-        let path = std::env::temp_dir().join(name);
-        fs::write(&path, "")?;
-        Ok(Self(path))
-    }
-}
-
-impl Drop for ReportFile {
-    fn drop(&mut self) {
-        let _ = fs::remove_file(&self.0);
-    }
 }
 
 /// What a body prints, read so that it never waits for us.
@@ -206,67 +185,6 @@ fn observe(how: &Check, child: &Child, output: &Output) -> Seen {
             }
             None => {}
         }
-    }
-}
-
-/// How long a body may take, on a machine as busy as this one.
-struct Limits {
-    patience: Duration,
-    lifetime: Duration,
-    scale: u32,
-}
-
-/// What a body has spent so far.
-struct Spent {
-    /// Time since it gave a sign of life, where that is known.
-    quiet: Option<Duration>,
-    /// Time in which all its threads slept: none of it is known where the
-    /// system does not show threads.
-    slept: Duration,
-    /// Processor time.
-    worked: Duration,
-    /// All of the time: on a busy machine much of it is spent on others.
-    time: Duration,
-}
-
-/// A limit, and the time that was above it.
-#[derive(Debug, PartialEq)]
-enum Limit {
-    Patience(Duration),
-    Lifetime(Duration),
-}
-
-impl Limits {
-    /// The limit that a body has passed. Looks at the machine once more before
-    /// it says so: it may have become busy since.
-    fn passed(
-        &mut self,
-        spent: &Spent,
-        look: impl FnOnce() -> u32,
-    ) -> Option<Limit> {
-        let limit = self.above(spent)?;
-        let scale = look();
-        if scale <= self.scale {
-            return Some(limit);
-        }
-        self.scale = scale;
-        self.above(spent)
-    }
-
-    fn above(&self, spent: &Spent) -> Option<Limit> {
-        if let Some(quiet) = spent.quiet
-            && quiet > self.patience * self.scale
-        {
-            return Some(Limit::Patience(quiet));
-        }
-        let scaled = self.lifetime * self.scale;
-        let is_over = match spent.quiet {
-            // Neither works nor sleeps who waits for a core.
-            Some(_) => spent.worked > self.lifetime || spent.slept > scaled,
-            None => spent.time > scaled,
-        };
-        (is_over || spent.time > self.lifetime * load::MOST)
-            .then_some(Limit::Lifetime(spent.time))
     }
 }
 
@@ -422,85 +340,6 @@ mod tests {
 
     fn test_name_of<F: FnOnce()>(_: &F) -> String {
         test_name::<F>()
-    }
-
-    const fn seconds(seconds: u64) -> Duration {
-        Duration::from_secs(seconds)
-    }
-
-    /// A body that has spent nothing but this time, and gives signs of life.
-    fn alive(time: u64) -> Spent {
-        Spent {
-            quiet: Some(Duration::ZERO),
-            slept: Duration::ZERO,
-            worked: Duration::ZERO,
-            time: seconds(time),
-        }
-    }
-
-    fn limits() -> Limits {
-        Limits {
-            patience: seconds(1),
-            lifetime: seconds(5),
-            scale: 1,
-        }
-    }
-
-    #[test]
-    fn patience_grows_with_the_load_and_is_told_when_it_is_over() {
-        let quiet = |time| Spent {
-            quiet: Some(seconds(time)),
-            ..alive(time)
-        };
-        let mut limits = limits();
-        let unasked = || panic!("nothing has passed");
-
-        assert_eq!(limits.passed(&quiet(1), unasked), None);
-        // Passed, had the machine not become three times as busy.
-        assert_eq!(limits.passed(&quiet(2), || 3), None);
-        assert_eq!(limits.passed(&quiet(3), unasked), None);
-        let patience = Some(Limit::Patience(seconds(4)));
-        assert_eq!(limits.passed(&quiet(4), || 2), patience);
-        // However busy: who is quiet all the time is told so, and not that it
-        // does not end.
-        for scale in 1..=load::MOST {
-            limits.scale = scale;
-            for time in 0..=u64::from(scale) {
-                let slept = seconds(time);
-                let spent = Spent {
-                    slept,
-                    ..quiet(time)
-                };
-                assert_eq!(limits.passed(&spent, || scale), None);
-            }
-        }
-    }
-
-    #[test]
-    fn who_waits_for_a_core_is_given_time_and_who_works_or_sleeps_is_not() {
-        let passed = |spent: Spent| limits().passed(&spent, || 1);
-        let worked = seconds(6);
-        let slept = seconds(6);
-
-        assert_eq!(passed(alive(49)), None);
-        let long = Some(Limit::Lifetime(seconds(51)));
-        assert_eq!(passed(alive(51)), long, "there is an end to it");
-        let long = Some(Limit::Lifetime(seconds(9)));
-        assert_eq!(passed(Spent { worked, ..alive(9) }), long);
-        assert_eq!(passed(Spent { slept, ..alive(9) }), long);
-    }
-
-    #[test]
-    fn where_threads_are_not_shown_a_lifetime_is_time_on_a_quiet_machine() {
-        let unknown = |time| Spent {
-            quiet: None,
-            ..alive(time)
-        };
-
-        assert_eq!(limits().passed(&unknown(5), || 1), None);
-        assert_eq!(limits().passed(&unknown(10), || 2), None);
-        let long = Some(Limit::Lifetime(seconds(11)));
-        assert_eq!(limits().passed(&unknown(11), || 2), long);
     }
 
     #[test]

@@ -2,9 +2,10 @@
 //!
 //! A line of JSON each, in a file: it is there whatever becomes of the process.
 
-use std::fs::{File, OpenOptions};
+use std::fs::{self, File, OpenOptions};
 use std::io::{self, Write};
-use std::path::Path;
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Mutex, OnceLock, PoisonError};
 
 use serde::{Deserialize, Serialize};
@@ -78,9 +79,30 @@ pub fn step(waiting_for: &str) {
 
 /// The lines of a report.
 pub fn read(path: &Path) -> Vec<Line> {
-    std::fs::read_to_string(path)
+    fs::read_to_string(path)
         .unwrap_or_default()
         .lines()
         .filter_map(|line| serde_json::from_str(line).ok())
         .collect()
+}
+
+/// A file to report to, gone with this.
+pub struct ReportFile(pub PathBuf);
+
+impl ReportFile {
+    pub fn new() -> io::Result<Self> {
+        static NEXT: AtomicU32 = AtomicU32::new(0);
+        // `Relaxed`: a number that is not given twice, and no more.
+        let number = NEXT.fetch_add(1, Ordering::Relaxed);
+        let name = format!("check-{}-{number}.report", std::process::id());
+        let path = std::env::temp_dir().join(name);
+        fs::write(&path, "")?;
+        Ok(Self(path))
+    }
+}
+
+impl Drop for ReportFile {
+    fn drop(&mut self) {
+        let _ = fs::remove_file(&self.0);
+    }
 }
