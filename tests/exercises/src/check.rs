@@ -34,6 +34,7 @@ const FOUND: &str = "PROBES_FOUND";
 #[must_use = "a check does nothing until it is run"]
 pub struct Check {
     pub(crate) patience: Duration,
+    pub(crate) work: Duration,
     pub(crate) lifetime: Duration,
     pub(crate) leaves_threads: bool,
     pub(crate) shows_output: bool,
@@ -51,11 +52,13 @@ pub fn check<F: FnOnce()>(body: F) {
 }
 
 impl Check {
-    /// A check that is given up when nothing moves for a second or when it is
-    /// not done after five; more where the machine is busy.
+    /// A check that is given up when nothing moves for half a second, more
+    /// where the machine is busy, or when it has used 0.6 s of processor time:
+    /// no solution of the course takes a tenth of that.
     pub fn new() -> Self {
         Self {
-            patience: Duration::from_secs(1),
+            patience: Duration::from_millis(500),
+            work: Duration::from_millis(600),
             lifetime: Duration::from_secs(5),
             leaves_threads: false,
             shows_output: true,

@@ -9,7 +9,7 @@ use std::{process, thread};
 use crate::check::{Check, REPORT};
 use crate::finding::{Finding, Verdict};
 use crate::report::{self, Line, Panic};
-use crate::{outside, processes, threads};
+use crate::{limits, processes, threads};
 
 /// The first finding and the first panics, on whatever thread.
 static SEEN: Mutex<Seen> = Mutex::new(Seen {
@@ -105,7 +105,7 @@ pub fn of_panic(panic: &Panic) -> Finding {
     // The standard library's words. On a busy machine the system may refuse
     // before the process that watches has seen how many there are.
     let (verdict, sentence) = if message.starts_with("failed to spawn thread") {
-        (Verdict::Lazy, outside::WITHOUT_BOUND)
+        (Verdict::Lazy, limits::WITHOUT_BOUND)
     } else {
         (Verdict::Wrong, "The answer panicked.")
     };

@@ -1,4 +1,5 @@
-//! How long the body of a check may take, on a machine that does other things.
+//! How long the body of a check may take, and how much, on a machine that does
+//! other things.
 //!
 //! Who works is given processor time, and who sleeps is given time. Who waits
 //! for a core does neither: that says how busy the machine is, and nothing of
@@ -6,13 +7,29 @@
 
 use std::time::Duration;
 
-use crate::load;
+use crate::finding::{Finding, Verdict};
+use crate::{load, processes};
+
+/// More threads than any exercise needs, in all its processes together.
+const MOST_THREADS: usize = 1000;
+
+/// More processes than any exercise needs.
+const MOST_PROCESSES: usize = 64;
+
+/// More memory than any exercise needs, in bytes.
+const MOST_MEMORY: u64 = 1 << 30;
+
+/// What is told of an answer that takes more and more.
+pub const WITHOUT_BOUND: &str = "It takes without a bound.";
 
 /// How long a body may take, on a machine as busy as this one.
 pub struct Limits {
     /// How long all may sleep at a stretch, on a quiet machine.
     pub patience: Duration,
-    /// How long it may work, and how long sleep in all, on a quiet machine.
+    /// How much processor time it may take.
+    pub work: Duration,
+    /// How long all may sleep in all, on a quiet machine; where nobody tells
+    /// who sleeps and who works, how long both may take.
     pub lifetime: Duration,
     /// The load's factor, as it was seen last.
     pub scale: u32,
@@ -64,12 +81,35 @@ impl Limits {
         let scaled = self.lifetime * self.scale;
         let is_over = match spent.quiet {
             // Neither works nor sleeps who waits for a core.
-            Some(_) => spent.worked > self.lifetime || spent.slept > scaled,
+            Some(_) => spent.worked > self.work || spent.slept > scaled,
             None => spent.time > scaled,
         };
         (is_over || spent.time > self.lifetime * load::MOST)
             .then_some(Limit::Lifetime(spent.time))
     }
+}
+
+/// What is told of a body that takes more than any exercise needs.
+pub fn too_much(family: &[u32]) -> Option<Finding> {
+    let all = |of: fn(u32) -> u64| family.iter().map(|id| of(*id)).sum::<u64>();
+    let threads = all(processes::threads);
+    let memory = all(processes::memory);
+    let (what, most) = if family.len() > MOST_PROCESSES {
+        (format!("{} processes", family.len()), MOST_PROCESSES)
+    } else if threads > MOST_THREADS as u64 {
+        (format!("{threads} threads"), MOST_THREADS)
+    } else if memory > MOST_MEMORY {
+        let mebibytes = memory >> 20;
+        let most = usize::try_from(MOST_MEMORY >> 20).unwrap_or(usize::MAX);
+        (format!("{mebibytes} MiB of memory"), most)
+    } else {
+        return None;
+    };
+    Some(
+        Finding::new(Verdict::Lazy, WITHOUT_BOUND)
+            .expected(format!("at most {most} of them, and far fewer will do"))
+            .observed(format!("{what}, and rising")),
+    )
 }
 
 #[cfg(test)]
@@ -93,6 +133,7 @@ mod tests {
     fn limits() -> Limits {
         Limits {
             patience: seconds(1),
+            work: seconds(3),
             lifetime: seconds(5),
             scale: 1,
         }
@@ -131,7 +172,7 @@ mod tests {
     #[test]
     fn who_waits_for_a_core_is_given_time_and_who_works_or_sleeps_is_not() {
         let passed = |spent: Spent| limits().passed(&spent, || 1);
-        let worked = seconds(6);
+        let worked = seconds(4);
         let slept = seconds(6);
 
         assert_eq!(passed(alive(49)), None);

@@ -9,7 +9,7 @@ use std::time::{Duration, Instant};
 
 use crate::check::{Check, REPORT, TEST};
 use crate::finding::{Finding, Verdict};
-use crate::limits::{Limit, Limits, Spent};
+use crate::limits::{self, Limit, Limits, Spent};
 use crate::report::{self, Line, ReportFile};
 use crate::threads::{self, Pulse};
 use crate::{inside, load, processes};
@@ -22,18 +22,6 @@ const MOST_OUTPUT: usize = 8 << 20;
 
 /// What is shown of it.
 const SHOWN_OUTPUT: usize = 2000;
-
-/// More threads than any exercise needs, in all its processes together.
-const MOST_THREADS: usize = 1000;
-
-/// More processes than any exercise needs.
-const MOST_PROCESSES: usize = 64;
-
-/// More memory than any exercise needs, in bytes.
-const MOST_MEMORY: u64 = 1 << 30;
-
-/// What is told of an answer that takes more and more.
-pub const WITHOUT_BOUND: &str = "It takes without a bound.";
 
 /// Runs a check's body in a process of its own; `None` if nothing is the
 /// matter with the answer.
@@ -127,6 +115,7 @@ enum Seen {
 fn observe(how: &Check, child: &Child, output: &Output) -> Seen {
     let mut limits = Limits {
         patience: how.patience,
+        work: how.work,
         lifetime: how.lifetime,
         scale: load::factor(),
     };
@@ -155,7 +144,7 @@ fn observe(how: &Check, child: &Child, output: &Output) -> Seen {
             return Seen::End;
         }
         let family = processes::family(child.id());
-        if let Some(finding) = too_much(&family) {
+        if let Some(finding) = limits::too_much(&family) {
             return Seen::Trouble(finding);
         }
         let now: Vec<_> = family
@@ -186,28 +175,6 @@ fn observe(how: &Check, child: &Child, output: &Output) -> Seen {
             None => {}
         }
     }
-}
-
-fn too_much(family: &[u32]) -> Option<Finding> {
-    let all = |of: fn(u32) -> u64| family.iter().map(|id| of(*id)).sum::<u64>();
-    let threads = all(processes::threads);
-    let memory = all(processes::memory);
-    let (what, most) = if family.len() > MOST_PROCESSES {
-        (format!("{} processes", family.len()), MOST_PROCESSES)
-    } else if threads > MOST_THREADS as u64 {
-        (format!("{threads} threads"), MOST_THREADS)
-    } else if memory > MOST_MEMORY {
-        let mebibytes = memory >> 20;
-        let most = usize::try_from(MOST_MEMORY >> 20).unwrap_or(usize::MAX);
-        (format!("{mebibytes} MiB of memory"), most)
-    } else {
-        return None;
-    };
-    Some(
-        Finding::new(Verdict::Lazy, WITHOUT_BOUND)
-            .expected(format!("at most {most} of them, and far fewer will do"))
-            .observed(format!("{what}, and rising")),
-    )
 }
 
 fn everybody_waits(time: Duration, all: &[threads::Thread]) -> Finding {
@@ -324,22 +291,45 @@ mod tests {
     use super::*;
     use crate::check::{found, test_name};
 
+    /// Work that a check allows, and that its body ends after by itself: then
+    /// nobody has watched it.
+    #[cfg(target_os = "linux")]
+    const ALLOWED: Duration = Duration::from_millis(100);
+    #[cfg(target_os = "linux")]
+    const UNSEEN: Duration = Duration::from_secs(2);
+
+    #[cfg(target_os = "linux")]
+    fn of_work<F: FnOnce()>(body: F) -> Finding {
+        let mut check = Check::new();
+        check.work = ALLOWED;
+        check.lifetime = Duration::from_hours(1);
+        let finding = check.found(&test_name::<F>(), body);
+        finding.expect("more work than allowed is seen")
+    }
+
+    #[cfg(target_os = "linux")]
     #[test]
     fn who_works_without_end_is_ended_and_told_so() {
-        let body = || loop {
-            std::hint::spin_loop();
-        };
-        let mut check = Check::new();
-        check.lifetime = Duration::from_millis(100);
-
-        let finding = check.found(&test_name_of(&body), body).unwrap();
+        let finding = of_work(|| while load::own_time() < UNSEEN {});
 
         assert_eq!(finding.verdict, Verdict::Stuck);
         assert_eq!(finding.sentence, "It does not end.");
     }
 
-    fn test_name_of<F: FnOnce()>(_: &F) -> String {
-        test_name::<F>()
+    #[cfg(target_os = "linux")]
+    #[test]
+    fn so_is_who_lets_a_process_work() {
+        let finding = of_work(|| {
+            let mut child =
+                Command::new("yes").stdout(Stdio::null()).spawn().unwrap();
+            while processes::time(child.id()) < UNSEEN {
+                thread::sleep(GLANCE);
+            }
+            child.kill().unwrap();
+            child.wait().unwrap();
+        });
+
+        assert_eq!(finding.sentence, "It does not end.");
     }
 
     #[test]

@@ -3,7 +3,10 @@
 
 use std::any::Any;
 use std::panic::{AssertUnwindSafe, catch_unwind, set_hook};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
 use std::sync::{Arc, Once};
+use std::time::Duration;
+use std::{process, thread};
 
 use shuttle::{Config, FailurePersistence, MaxSteps, Runner};
 
@@ -12,7 +15,8 @@ use super::drawing;
 use super::log::{self, Log};
 use super::order::Walks;
 use crate::finding::{Finding, Verdict};
-use crate::inside;
+use crate::report::{self, Line};
+use crate::{inside, load};
 
 /// Stack of each thread of a case, in bytes: enough for a student's recursion
 /// of some depth and for what panics need.
@@ -24,6 +28,13 @@ const FAILURES: usize = 30;
 /// How many schedules are tried after the first failure.
 const AFTER_FAILURE: usize = 500;
 
+/// How much processor time may pass from one step to the next: a step and what
+/// follows it take some millionths of a second.
+const BETWEEN_STEPS: Duration = Duration::from_millis(600);
+
+/// How often to look whether there was a step.
+const GLANCE: Duration = Duration::from_millis(25);
+
 /// A schedule that ended badly.
 struct Failure {
     finding: Finding,
@@ -33,11 +44,41 @@ struct Failure {
 
 /// Runs `body` in every schedule, and reports the simplest that ends badly.
 pub fn explore<F: Fn() + Send + Sync + 'static>(case: &Case, body: F) {
-    let walks = Walks::new(case.schedules, case.false_alarms);
+    let walks = &Walks::new(case.schedules, case.false_alarms);
+    thread::scope(|scope| {
+        let (done, until_done) = channel();
+        scope.spawn(move || see_it_go_on(walks, &until_done));
+        walk(case, walks, body);
+        drop(done);
+    });
+}
+
+/// Ends the process if somebody works and works, and makes no step: nobody else
+/// is chosen until he does.
+fn see_it_go_on(walks: &Walks, until_done: &Receiver<()>) {
+    let mut last = (walks.progress(), load::process_time());
+    while until_done.recv_timeout(GLANCE) == Err(RecvTimeoutError::Timeout) {
+        let (progress, time) = (walks.progress(), load::process_time());
+        if progress != last.0 {
+            last = (progress, time);
+        } else if time.saturating_sub(last.1) > BETWEEN_STEPS {
+            let finding = Finding::new(
+                Verdict::Stuck,
+                "It does not end: a thread works on and on, and does nothing \
+                 that another one could notice.",
+            )
+            .expected("an end within a moment");
+            report::write(&Line::Found(Box::new(finding)));
+            process::exit(0);
+        }
+    }
+}
+
+fn walk<F: Fn() + Send + Sync + 'static>(case: &Case, walks: &Walks, body: F) {
     let body = Arc::new(body);
     let mut failures: Vec<Failure> = Vec::new();
     while !walks.finished() && failures.len() < FAILURES {
-        let Err(payload) = run(case, &walks, &body) else {
+        let Err(payload) = run(case, walks, &body) else {
             break;
         };
         if failures.is_empty() {

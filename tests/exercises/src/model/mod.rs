@@ -95,7 +95,9 @@ impl Case {
 
 /// How the process that goes through the schedules is watched.
 fn patient() -> Check {
-    let mut check = Check::new().patience(Duration::from_secs(5));
+    let mut check = Check::new();
+    // Ten times what the longest of the course takes.
+    check.work = Duration::from_secs(6);
     check.lifetime = Duration::from_secs(20);
     // What is printed would be printed in each schedule.
     check.shows_output = false;
@@ -114,7 +116,7 @@ mod tests {
     use super::sync::{Condvar, Mutex, RwLock, thread};
     use super::*;
     use crate::finding::{Finding, Verdict};
-    use crate::see;
+    use crate::{load, see};
 
     /// What the schedules of a case show.
     fn found_in<F>(case: &Case, body: F) -> Option<Finding>
@@ -213,6 +215,18 @@ mod tests {
         let lines = evidence.lines().count();
         assert!((40..60).contains(&lines), "{lines} lines: {evidence}");
         assert!(evidence.contains("   …  "), "{evidence}");
+    }
+
+    #[test]
+    fn who_goes_round_without_a_step_is_given_up() {
+        let finding = found_in(&Case::new(), || {
+            // Less than the check may take in all: then nobody has seen it.
+            while load::process_time() < patient().work / 2 {}
+        });
+
+        let finding = finding.unwrap();
+        assert_eq!(finding.verdict, Verdict::Stuck);
+        assert!(finding.sentence.starts_with("It does not end: a thread"));
     }
 
     /// Waits once for a flag, without a loop.

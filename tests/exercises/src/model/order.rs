@@ -76,6 +76,12 @@ impl Walks {
         self.lock().tried
     }
 
+    /// How far it is: another value after each choice.
+    pub fn progress(&self) -> (usize, usize) {
+        let state = self.lock();
+        (state.tried, state.made)
+    }
+
     /// Whether there is nothing left to try.
     pub fn finished(&self) -> bool {
         self.lock().finished
