@@ -51,6 +51,13 @@ struct State {
     peak: usize,
     took_place: bool,
     given_up: bool,
+    is_watched: bool,
+}
+
+impl State {
+    fn is_over(&self) -> bool {
+        self.took_place || self.given_up
+    }
 }
 
 impl Meeting {
@@ -70,7 +77,6 @@ impl Meeting {
     /// # Blocking
     /// Until so many are here, or no other thread of the process is at work.
     pub fn arrive(&self) {
-        let mut quiet = Quiet::new();
         let mut state = self.lock();
         state.here += 1;
         state.peak = state.peak.max(state.here);
@@ -78,7 +84,27 @@ impl Meeting {
             state.took_place = true;
             self.changed.notify_all();
         }
-        while !state.took_place && !state.given_up {
+        // One of them is enough: to look at all threads is work.
+        if state.is_watched {
+            let waits = |state: &mut State| !state.is_over();
+            state = self
+                .changed
+                .wait_while(state, waits)
+                .unwrap_or_else(PoisonError::into_inner);
+        } else {
+            state.is_watched = true;
+            state = self.watch(state);
+        }
+        state.here -= 1;
+    }
+
+    /// Waits, and sees whether anybody can still come.
+    fn watch<'m>(
+        &'m self,
+        mut state: MutexGuard<'m, State>,
+    ) -> MutexGuard<'m, State> {
+        let mut quiet = Quiet::new();
+        while !state.is_over() {
             state = self
                 .changed
                 .wait_timeout(state, GLANCE)
@@ -89,7 +115,7 @@ impl Meeting {
                 self.changed.notify_all();
             }
         }
-        state.here -= 1;
+        state
     }
 
     /// How many have been here at once, at most.
