@@ -62,15 +62,15 @@ fn there_are_no_more_threads_than_workers() {
 #[test]
 fn all_workers_work_at_the_same_time() {
     check(|| {
-        let meeting = Arc::new(Meeting::of(4));
-        let pool = Pool::new(4);
-        for _ in 0..4 {
+        let meeting = Arc::new(Meeting::of(12));
+        let pool = Pool::new(12);
+        for _ in 0..12 {
             let meeting = Arc::clone(&meeting);
             pool.submit(move || meeting.arrive());
         }
         drop(pool);
 
-        meeting.took_place("Four workers are to run four tasks at once.");
+        meeting.took_place("Twelve workers are to run twelve tasks at once.");
     });
 }
 

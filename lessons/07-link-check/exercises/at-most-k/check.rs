@@ -50,14 +50,14 @@ fn each_link_is_checked_once_and_the_dead_are_counted() {
 #[test]
 fn so_many_are_checked_at_once() {
     check(|| {
-        let meeting = Meeting::of(4);
+        let meeting = Meeting::of(12);
 
-        count_dead(&[(); 9], 4, |()| {
+        count_dead(&[(); 30], 12, |()| {
             meeting.arrive();
             true
         });
 
-        meeting.took_place("Four may be checked at once, and are not.");
+        meeting.took_place("Twelve may be checked at once, and are not.");
     });
 }
 

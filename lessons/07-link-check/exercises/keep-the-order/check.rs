@@ -102,17 +102,17 @@ fn two_slow_links_change_no_order() {
 #[test]
 fn so_many_are_checked_at_once_and_no_more() {
     check(|| {
-        let (gauge, meeting) = (Gauge::new(), Meeting::of(4));
-        let one_too_many = Meeting::of(5);
+        let (gauge, meeting) = (Gauge::new(), Meeting::of(12));
+        let one_too_many = Meeting::of(13);
 
-        check_all(&[(); 9], 4, |()| {
+        check_all(&[(); 30], 12, |()| {
             let _inside = gauge.enter();
             meeting.arrive();
             one_too_many.arrive();
         });
 
-        meeting.took_place("Four are to be checked at the same time.");
-        gauge.never_above(4, "There are four workers.");
+        meeting.took_place("Twelve are to be checked at the same time.");
+        gauge.never_above(12, "There are twelve workers.");
     });
 }
 

@@ -31,21 +31,21 @@ fn keeps_the_rules() {
 #[test]
 fn nobody_goes_home_while_a_page_is_in_hand() {
     check(|| {
-        let meeting = Meeting::of(4);
+        let meeting = Meeting::of(12);
 
-        crawl(4, vec![0], |page| {
+        crawl(12, vec![0], |page| {
             if page > 0 {
                 meeting.arrive();
                 return Vec::new();
             }
             // Whoever wants to go home has gone when all others sleep.
             waiting::until_others_sleep();
-            vec![1, 2, 3, 4]
+            (1..=12).collect()
         });
 
         meeting.took_place(
-            "Four pages are to be visited by four workers, and not all of them \
-             are there: some took an empty list for the end, or wait while \
+            "Twelve pages are to be visited by twelve workers, and not all of \
+             them are there: some took an empty list for the end, or wait while \
              there is something to do.",
         );
     });

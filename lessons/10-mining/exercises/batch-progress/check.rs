@@ -62,14 +62,14 @@ fn cases() -> [(Vec<Range<u64>>, u64); 5] {
 #[test]
 fn the_workers_search_at_the_same_time() {
     check(|| {
-        let meeting = Meeting::of(4);
+        let meeting = Meeting::of(12);
 
-        search(vec![0..3; 4], 10, &AtomicU64::new(0), |_| {
+        search(vec![0..3; 12], 10, &AtomicU64::new(0), |_| {
             meeting.arrive();
             false
         });
 
-        meeting.took_place("Four workers are to search at the same time.");
+        meeting.took_place("Twelve workers are to search at the same time.");
     });
 }
 

@@ -71,14 +71,14 @@ fn each_nonce_is_tried_once() {
 #[test]
 fn the_workers_search_at_the_same_time() {
     check(|| {
-        let meeting = Meeting::of(4);
+        let meeting = Meeting::of(12);
 
-        smallest(0..4000, 10, 4, |_| {
+        smallest(0..4000, 10, 12, |_| {
             meeting.arrive();
             false
         });
 
-        meeting.took_place("Four workers are to search at the same time.");
+        meeting.took_place("Twelve workers are to search at the same time.");
     });
 }
 

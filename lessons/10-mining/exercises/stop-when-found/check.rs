@@ -46,14 +46,14 @@ fn what_is_found_was_drawn() {
 #[test]
 fn the_workers_draw_at_the_same_time() {
     check(|| {
-        let meeting = Meeting::of(4);
+        let meeting = Meeting::of(12);
 
-        find(4, || {
+        find(12, || {
             meeting.arrive();
             Some(())
         });
 
-        meeting.took_place("Four workers are to draw at the same time.");
+        meeting.took_place("Twelve workers are to draw at the same time.");
     });
 }
 
