@@ -5,8 +5,8 @@
 //! model checker says `use probes::model::sync;`.
 
 pub use std::sync::{
-    Arc, Barrier, Condvar, LazyLock, Mutex, MutexGuard, OnceLock, PoisonError,
-    RwLock, RwLockReadGuard, RwLockWriteGuard, TryLockError, Weak, atomic,
-    mpsc,
+    Arc, Barrier, BarrierWaitResult, Condvar, LazyLock, LockResult, Mutex,
+    MutexGuard, Once, OnceLock, PoisonError, RwLock, RwLockReadGuard,
+    RwLockWriteGuard, TryLockError, TryLockResult, Weak, atomic, mpsc,
 };
 pub use std::{thread, thread_local};

@@ -98,6 +98,11 @@ fn waits_for(log: &Log, thread: usize, wait: Wait) -> String {
         Wait::Room(channel) => {
             format!("waits for room in {}", channel.numbered())
         }
+        Wait::Others(barrier) => format!(
+            "waits at {} for others, who will not come",
+            barrier.numbered()
+        ),
+        Wait::Unpark => "is parked, and nobody will unpark it".to_owned(),
     }
 }
 
@@ -110,6 +115,7 @@ fn end_line(text: &mut String) {
 fn cell(log: &Log, event: &Event) -> String {
     let what = match event.what {
         What::Does(verb, object) => format!("{verb} {}", log.short(object)),
+        What::Alone(verb) => verb.to_owned(),
         What::Atomic(verb, object, put, got) => {
             let mut text = verb.to_owned();
             if log.count(object.kind) > 1 {
@@ -126,12 +132,12 @@ fn cell(log: &Log, event: &Event) -> String {
         What::WaitsFor(Wait::Lock(lock)) => {
             format!("waits for {}", log.short(lock))
         }
-        What::WaitsFor(Wait::Notification(condvar)) => {
-            format!("waits at {}", log.short(condvar))
-        }
-        What::WaitsFor(Wait::Message(channel)) => {
-            format!("waits at {}", log.short(channel))
-        }
+        What::WaitsFor(
+            Wait::Notification(object)
+            | Wait::Message(object)
+            | Wait::Others(object),
+        ) => format!("waits at {}", log.short(object)),
+        What::WaitsFor(Wait::Unpark) => "parks".to_owned(),
         What::WaitsFor(Wait::Room(channel)) => {
             format!("waits for room in {}", log.short(channel))
         }
@@ -149,7 +155,7 @@ fn is_answer(place: &Location<'_>) -> bool {
 
 impl Log {
     fn count(&self, kind: &str) -> usize {
-        let numbers = self.events.iter().map(Event::object);
+        let numbers = self.events.iter().filter_map(Event::object);
         numbers
             .filter(|object| object.kind == kind)
             .map(|object| object.number)
@@ -168,7 +174,7 @@ impl Log {
 }
 
 impl Event {
-    fn object(&self) -> Object {
+    fn object(&self) -> Option<Object> {
         match self.what {
             What::Atomic(_, object, ..)
             | What::Does(_, object)
@@ -176,8 +182,10 @@ impl Event {
                 Wait::Lock(object)
                 | Wait::Notification(object)
                 | Wait::Message(object)
-                | Wait::Room(object),
-            ) => object,
+                | Wait::Room(object)
+                | Wait::Others(object),
+            ) => Some(object),
+            What::Alone(_) | What::WaitsFor(Wait::Unpark) => None,
         }
     }
 }

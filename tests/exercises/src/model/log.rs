@@ -24,6 +24,8 @@ pub enum What {
     Atomic(&'static str, Object, Option<Value>, Option<Value>),
     /// Anything else: `lock`, `notify_one`, …
     Does(&'static str, Object),
+    /// What concerns nobody else: `yields`.
+    Alone(&'static str),
     WaitsFor(Wait),
 }
 
@@ -34,6 +36,10 @@ pub enum Wait {
     Notification(Object),
     Message(Object),
     Room(Object),
+    /// That so many are there.
+    Others(Object),
+    /// That somebody unparks it.
+    Unpark,
 }
 
 /// The value of an atomic.

@@ -112,8 +112,8 @@ impl Default for Case {
 
 #[cfg(test)]
 mod tests {
-    use super::sync::atomic::{AtomicU32, Ordering};
-    use super::sync::{Condvar, Mutex, RwLock, thread};
+    use super::sync::atomic::{AtomicBool, AtomicU32, Ordering};
+    use super::sync::{Arc, Barrier, Condvar, Mutex, OnceLock, RwLock, thread};
     use super::*;
     use crate::finding::{Finding, Verdict};
     use crate::{load, see};
@@ -258,6 +258,106 @@ mod tests {
     fn without_one_who_waits_wakes_when_it_is_told() {
         let finding =
             found_in(&Case::new(), || waits_once("It woke for no reason."));
+
+        assert_eq!(finding, None);
+    }
+
+    /// Parks until a flag is set, or once and no more.
+    fn parks(again: bool) {
+        let ready = Arc::new(AtomicBool::new(false));
+        let waiting: Vec<_> = (0..2)
+            .map(|_| {
+                let ready = Arc::clone(&ready);
+                thread::spawn(move || {
+                    if again {
+                        while !ready.load(Ordering::Relaxed) {
+                            thread::park();
+                        }
+                    } else {
+                        thread::park();
+                        see("the flag", ready.load(Ordering::Relaxed))
+                            .is(true, "It woke for no reason.");
+                    }
+                })
+            })
+            .collect();
+        ready.store(true, Ordering::Relaxed);
+        for thread in waiting {
+            thread.thread().unpark();
+            thread.join().unwrap();
+        }
+    }
+
+    #[test]
+    fn who_parks_and_looks_again_is_right() {
+        let alarms = Case::new().with_false_alarms();
+
+        assert_eq!(found_in(&alarms, || parks(true)), None);
+    }
+
+    #[test]
+    fn without_a_false_alarm_who_is_parked_is_woken_by_unpark_alone() {
+        assert_eq!(found_in(&Case::new(), || parks(false)), None);
+    }
+
+    #[test]
+    fn a_false_alarm_wakes_who_is_parked() {
+        let alarms = Case::new().with_false_alarms();
+
+        let finding = found_in(&alarms, || parks(false)).unwrap();
+
+        assert_eq!(finding.sentence, "It woke for no reason.");
+        let drawn = finding.evidence.unwrap();
+        assert!(drawn.contains("parks, wakes for no reason"), "{drawn}");
+    }
+
+    /// What is told of who waits, in a deadlock.
+    fn waits_in<F: Fn() + Send + Sync + 'static>(body: F) -> String {
+        let finding = found_in(&Case::new(), body).unwrap();
+        assert_eq!(finding.verdict, Verdict::Stuck);
+        finding.evidence.unwrap()
+    }
+
+    #[test]
+    fn who_is_parked_for_ever_is_told() {
+        let told = waits_in(|| thread::park());
+
+        assert!(told.starts_with("main is parked, and nobody"), "{told}");
+    }
+
+    #[test]
+    fn who_waits_at_a_barrier_for_ever_is_told() {
+        let told = waits_in(|| {
+            Barrier::new(2).wait();
+        });
+
+        assert!(told.starts_with("main waits at barrier 1"), "{told}");
+    }
+
+    #[test]
+    fn a_value_is_set_once_and_who_waits_for_it_has_it() {
+        let finding = found_in(&Case::new(), || {
+            let cell = OnceLock::new();
+            let set = AtomicU32::new(0);
+            thread::scope(|scope| {
+                for value in [3, 4] {
+                    let (cell, set) = (&cell, &set);
+                    scope.spawn(move || {
+                        if cell.set(value).is_ok() {
+                            set.store(value, Ordering::Relaxed);
+                        }
+                    });
+                }
+                see("the value", *cell.wait()).holds(
+                    "3 or 4",
+                    |it| [3, 4].contains(it),
+                    "Another one.",
+                );
+            });
+            let set = set.into_inner();
+            see("the value", cell.into_inner())
+                .is(Some(set), "The second was kept.");
+        });
 
         assert_eq!(finding, None);
     }

@@ -159,7 +159,9 @@ impl Scheduler for Walks {
         current: Option<TaskId>,
         is_yielding: bool,
     ) -> Option<TaskId> {
-        let mut ids: Vec<_> = runnable.iter().map(|task| task.id()).collect();
+        // Who is parked could be woken for no reason: that is left to `park`.
+        let awake = runnable.iter().filter(|task| task.runnable());
+        let mut ids: Vec<_> = awake.map(|task| task.id()).collect();
         log::scheduled(&ids);
         let is_keeper = |id: &TaskId| log::is_keeper((*id).into());
         let mut current = current;

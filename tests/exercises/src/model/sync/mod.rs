@@ -6,17 +6,21 @@
 //! badly can be drawn.
 
 pub mod atomic;
+mod barrier;
 mod condvar;
 pub mod mpsc;
 mod mutex;
+mod once_lock;
 mod rwlock;
 pub mod thread;
 
+pub use barrier::{Barrier, BarrierWaitResult};
 pub use condvar::Condvar;
 pub use mutex::{Mutex, MutexGuard};
+pub use once_lock::OnceLock;
 pub use rwlock::{RwLock, RwLockReadGuard, RwLockWriteGuard};
-pub use shuttle::sync::{Barrier, Once};
+pub use shuttle::sync::Once;
 pub use shuttle::thread_local;
 pub use std::sync::{
-    Arc, LockResult, PoisonError, TryLockError, TryLockResult, Weak,
+    Arc, LazyLock, LockResult, PoisonError, TryLockError, TryLockResult, Weak,
 };

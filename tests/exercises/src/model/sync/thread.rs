@@ -2,15 +2,17 @@
 
 use std::io;
 use std::num::NonZeroUsize;
+use std::panic::Location;
 use std::time::Duration;
 
+use shuttle::rand::RngCore;
 use shuttle::sync::mpsc::channel;
 pub use shuttle::thread::{
     Builder, JoinHandle, LocalKey, Result, Scope, ScopedJoinHandle, Thread,
-    ThreadId, current, panicking, park, spawn, yield_now,
+    ThreadId, current, panicking, spawn, yield_now,
 };
 
-use crate::model::log;
+use crate::model::log::{self, Wait, What};
 
 /// As [`std::thread::available_parallelism`], on a machine with two cores.
 ///
@@ -23,6 +25,27 @@ pub fn available_parallelism() -> io::Result<NonZeroUsize> {
 /// Lets others go first: there is no time here.
 pub fn sleep(_: Duration) {
     yield_now();
+}
+
+/// As [`std::thread::park`]. It wakes for no reason where a condition variable
+/// does: in a case with false alarms, once.
+#[track_caller]
+pub fn park() {
+    let place = Location::caller();
+    if shuttle::rand::thread_rng().next_u64() == 1 {
+        log::did(What::Alone("parks, wakes for no reason"), Some(place));
+        return;
+    }
+    log::may_wait(Wait::Unpark, place);
+    shuttle::thread::park();
+    log::goes_on();
+    log::did(What::Alone("is unparked"), Some(place));
+}
+
+/// As [`std::thread::park_timeout`], but without an end.
+#[track_caller]
+pub fn park_timeout(_: Duration) {
+    park();
 }
 
 /// As [`std::thread::scope`].
