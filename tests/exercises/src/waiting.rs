@@ -30,7 +30,7 @@ const GLANCE: Duration = Duration::from_millis(5);
 
 /// How much processor time the answer may take to come to rest. Not time: on a
 /// busy machine a thread is awake for long until it gets to its sleep.
-const SETTLING: Duration = Duration::from_millis(200);
+const SETTLING: Duration = Duration::from_millis(100);
 
 /// After this it is not waited for any more, however busy the machine is.
 const LONGEST: Duration = Duration::from_secs(5);
@@ -49,7 +49,7 @@ const LONGEST: Duration = Duration::from_secs(5);
 ///
 /// # Blocking
 /// For the time that 40 ms of work take here, and until the answer's threads
-/// have gone to sleep or used 200 ms of processor time; 5 s at most.
+/// have gone to sleep or used 100 ms of processor time; 5 s at most.
 pub fn costs_nothing(or_else: &str) {
     let never_slept = !others_sleep_soon();
     let naps = threads::naps();
@@ -126,7 +126,7 @@ pub fn ends<T: Send>(work: impl FnOnce() -> T + Send, or_else: &str) -> T {
 /// Waits until all other threads of the process sleep.
 ///
 /// # Blocking
-/// Until they do, or have used 200 ms of processor time; 5 s at most.
+/// Until they do, or have used 100 ms of processor time; 5 s at most.
 pub fn until_others_sleep() {
     others_sleep_soon();
 }

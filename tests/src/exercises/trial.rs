@@ -21,6 +21,9 @@ const DEADLINE: Duration = Duration::from_mins(5);
 /// How often to look whether the student wants the run to end.
 const GLANCE: Duration = Duration::from_millis(10);
 
+/// The test that is run before all others.
+const RULES: &str = "keeps_the_rules";
+
 /// The environment variable that names the file for what was found.
 const FOUND: &str = "PROBES_FOUND";
 
@@ -130,13 +133,22 @@ impl Exercise {
         for ((check, program), built) in checks.iter().zip(built) {
             match built? {
                 Ok(()) => {
-                    let tests = tests(check).map_err(|error| {
-                        Error::Failed(format!("{}: {error}", check.display()))
-                    })?;
+                    let mut tests = tests(check, program, stop)?;
+                    let file = program.clone();
+                    let at_once = check.ends_with(EVERY_ORDER);
+                    // What breaks a rule is told before what follows from it.
+                    if let Some(at) = tests.iter().position(|it| it == RULES) {
+                        let rules = Program {
+                            file: file.clone(),
+                            tests: vec![tests.remove(at)],
+                            at_once,
+                        };
+                        trial.programs.insert(0, rules);
+                    }
                     trial.programs.push(Program {
-                        file: program.clone(),
+                        file,
                         tests,
-                        at_once: check.ends_with(EVERY_ORDER),
+                        at_once,
                     });
                 }
                 // The last is that on real threads: its words are about the
@@ -242,8 +254,11 @@ impl Trial {
             .ok()
             .and_then(|text| serde_json::from_slice(&text).ok());
         let left = left.ok_or_else(|| {
-            let words = String::from_utf8_lossy(&output.stderr).into_owned();
-            Error::Failed(format!("the test {test} told nothing: {words}"))
+            let words = String::from_utf8_lossy(&output.stderr);
+            Error::Failed(format!(
+                "the test {test} told nothing: it is to call `check`, once. \
+                 {words}"
+            ))
         })?;
         Ok(Found::from_left(test, left))
     }
@@ -269,19 +284,33 @@ fn lay_out(exercise: &Exercise, answer: &Path, to: &Path) -> io::Result<()> {
 }
 
 /// The tests of a check, in the order in which they stand there: the first
-/// that finds something is told.
-fn tests(check: &Path) -> io::Result<Vec<String>> {
-    let text = fs::read_to_string(check)?;
-    let mut tests = Vec::new();
-    let mut is_test = false;
-    for line in text.lines() {
-        if line == "#[test]" {
-            is_test = true;
-        } else if is_test && let Some(rest) = line.strip_prefix("fn ") {
-            let end = rest.find('(').unwrap_or(rest.len());
-            tests.push(rest[..end].to_owned());
-            is_test = false;
-        }
+/// that finds something is told. Those that a student has written into the
+/// answer are the student's own.
+fn tests(
+    check: &Path,
+    program: &Path,
+    stop: &Stop,
+) -> Result<Vec<String>, Error> {
+    let mut list = Command::new(program);
+    list.arg("--list").stdout(Stdio::piped());
+    let output = program::run(&mut list, DEADLINE, stop)
+        .map_err(|error| of_program("the list of tests", error))?;
+    let failed = |what: &dyn std::fmt::Display| {
+        Error::Failed(format!("{}: {what}", check.display()))
+    };
+    let text = fs::read_to_string(check).map_err(|error| failed(&error))?;
+    let mut tests: Vec<String> = String::from_utf8_lossy(&output.stdout)
+        .lines()
+        .filter_map(|line| line.strip_suffix(": test"))
+        .filter(|test| !test.starts_with("answer::"))
+        .map(str::to_owned)
+        .collect();
+    if tests.is_empty() {
+        return Err(failed(&"there is no test"));
     }
+    tests.sort_by_key(|test| {
+        let name = test.rsplit("::").next().unwrap_or(test);
+        text.find(&format!("fn {name}(")).unwrap_or(usize::MAX)
+    });
     Ok(tests)
 }

@@ -1,6 +1,7 @@
 //! An execution, drawn: a column for each thread, a row for each step.
 
 use std::fmt::Write;
+use std::ops::Range;
 use std::panic::Location;
 
 use super::log::{Event, Log, Object, Value, Wait, What};
@@ -11,8 +12,15 @@ const WIDEST: usize = 40;
 /// The most steps that are drawn: at the beginning, and at the end.
 const MOST: (usize, usize) = (40, 10);
 
-/// The steps of an execution as a table. Of one that goes round and round,
-/// those in the middle are left out.
+/// How often a round is drawn, of one that is repeated to the end.
+const ROUNDS: usize = 2;
+
+/// The longest round that is looked for, in steps.
+const LONGEST_ROUND: usize = 20;
+
+/// The steps of an execution as a table. Of one that goes round and round, two
+/// rounds are drawn; of one that is long without that, the beginning and the
+/// end.
 pub fn steps(log: &Log) -> String {
     // Only threads that did something have a column.
     let threads: Vec<usize> = log
@@ -39,11 +47,17 @@ pub fn steps(log: &Log) -> String {
         let _ = write!(text, "  {:width$}", log.names[thread]);
     }
     end_line(&mut text);
-    let left_out = MOST.0..log.events.len().saturating_sub(MOST.1);
+    let left_out = left_out(log);
     for (row, (event, cell)) in log.events.iter().zip(&cells).enumerate() {
         if left_out.contains(&row) {
             if row == left_out.start {
-                let _ = writeln!(text, "   …  {} more", left_out.len());
+                let more = left_out.len();
+                let again = if left_out.end == log.events.len() {
+                    ", the same again"
+                } else {
+                    ""
+                };
+                let _ = writeln!(text, "   …  {more} more{again}");
             }
             continue;
         }
@@ -55,6 +69,31 @@ pub fn steps(log: &Log) -> String {
         end_line(&mut text);
     }
     text
+}
+
+/// The steps that are not drawn.
+fn left_out(log: &Log) -> Range<usize> {
+    let events = &log.events;
+    let all = events.len();
+    let is_again = |at: usize, round: usize| {
+        let (event, before) = (&events[at], &events[at - round]);
+        (event.thread, event.what) == (before.thread, before.what)
+    };
+    // Where the last steps that are repeated begin, and how long a round is.
+    let drawn = (1..=LONGEST_ROUND.min(all))
+        .map(|round| {
+            let mut at = all;
+            while at > round && is_again(at - 1, round) {
+                at -= 1;
+            }
+            at - round + ROUNDS * round
+        })
+        .min()
+        .unwrap_or(all);
+    if drawn < MOST.0 && drawn + MOST.1 < all {
+        return drawn..all;
+    }
+    MOST.0..all.saturating_sub(MOST.1)
 }
 
 /// Who waits for what, of the threads that have not ended.

@@ -176,7 +176,16 @@ fn deadlock(text: &str) -> Finding {
     if waits.is_empty() {
         text.clone_into(&mut waits);
     }
-    Finding::new(Verdict::Stuck, "Nobody can go on.")
+    let finding = if log.timed.is_empty() {
+        Finding::new(Verdict::Stuck, "Nobody can go on.")
+    } else {
+        Finding::new(
+            Verdict::Lazy,
+            "Nobody can go on until a time is over: who waits is not told, and \
+             has to look again and again.",
+        )
+    };
+    finding
         .expected("all threads come to their end")
         .evidence(waits)
 }

@@ -63,6 +63,8 @@ pub struct Log {
     pub names: BTreeMap<usize, String>,
     /// Who waits for what, and whether that is in `events` yet.
     pub waits: BTreeMap<usize, (Event, bool)>,
+    /// Who waits for a time to be over, besides.
+    pub timed: BTreeSet<usize>,
     /// Who holds which lock.
     pub owners: BTreeMap<Object, usize>,
     /// How often a thread got a lock for itself.
@@ -198,6 +200,16 @@ pub fn goes_on() {
             log.waits.remove(&own);
         }
     });
+}
+
+/// What makes the thread that runs wait for a time at most: here without an
+/// end.
+pub fn timed<R>(wait: impl FnOnce() -> R) -> R {
+    let own = own();
+    with(|log| log.timed.insert(own));
+    let result = wait();
+    with(|log| log.timed.remove(&own));
+    result
 }
 
 /// The thread that runs has a lock.

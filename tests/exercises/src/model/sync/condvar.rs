@@ -76,7 +76,7 @@ impl Condvar {
         guard: MutexGuard<'m, T>,
         _: Duration,
     ) -> LockResult<(MutexGuard<'m, T>, TimedOut)> {
-        match self.wait(guard) {
+        match log::timed(|| self.wait(guard)) {
             Ok(guard) => Ok((guard, TimedOut(false))),
             Err(error) => {
                 Err(PoisonError::new((error.into_inner(), TimedOut(false))))

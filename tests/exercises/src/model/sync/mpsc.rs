@@ -166,7 +166,8 @@ impl<T> Receiver<T> {
     /// If nobody can send any more.
     #[track_caller]
     pub fn recv_timeout(&self, _: Duration) -> Result<T, RecvTimeoutError> {
-        self.recv().map_err(|_| RecvTimeoutError::Disconnected)
+        let received = log::timed(|| self.recv());
+        received.map_err(|_| RecvTimeoutError::Disconnected)
     }
 
     /// As [`std::sync::mpsc::Receiver::iter`].

@@ -45,7 +45,7 @@ pub fn park() {
 /// As [`std::thread::park_timeout`], but without an end.
 #[track_caller]
 pub fn park_timeout(_: Duration) {
-    park();
+    log::timed(park);
 }
 
 /// As [`std::thread::scope`].
