@@ -1,52 +1,12 @@
-//! A new exercise is a whole one; and what is told of one whose tests find
-//! something at the same time.
+//! A new exercise is a whole one.
 
 use std::fs;
 use std::num::NonZeroUsize;
-use std::path::{Path, PathBuf};
-use std::thread;
 
-use checks::exercises::{Exercise, Outcome, Package, Probes, lay_out, verify};
-use shared::lesson::{About, Stop};
+use checks::exercises::{Exercise, Package, lay_out, verify};
+use shared::lesson::Stop;
 
-const MANIFESTS: [&str; 2] = [
-    "tests/exercises/Cargo.toml",
-    "tests/exercises-async/Cargo.toml",
-];
-
-/// A folder with the files of a workspace that are added to, gone with this.
-struct Workspace(PathBuf);
-
-impl Workspace {
-    fn new(name: &str) -> Self {
-        let name = format!("laid-out-{name}-{}", std::process::id());
-        let root = std::env::temp_dir().join(name);
-        for manifest in MANIFESTS.map(|it| root.join(it)) {
-            let folder = manifest.parent().expect("it stands in one");
-            fs::create_dir_all(folder).expect("there is room");
-            fs::write(&manifest, "# before\n").expect("there is room");
-        }
-        Self(root)
-    }
-
-    fn manifests(&self) -> [String; 2] {
-        MANIFESTS.map(|it| read(&self.0.join(it)))
-    }
-}
-
-impl Drop for Workspace {
-    fn drop(&mut self) {
-        let _ = fs::remove_dir_all(&self.0);
-    }
-}
-
-fn read(file: &Path) -> String {
-    fs::read_to_string(file).expect("it can be read")
-}
-
-fn lesson() -> &'static About {
-    About::named("event-loop").expect("the course has it")
-}
+use crate::workspace::{Workspace, lesson};
 
 /// All but the three wrong answers that only its author can know.
 #[test]
@@ -115,58 +75,31 @@ fn what_is_refused_changes_nothing() {
     assert_eq!(root.manifests(), before);
 }
 
-/// What every order of steps shows is looked for on all cores.
 #[test]
-fn the_first_test_in_the_source_is_told_though_a_later_one_finds_sooner() {
-    if thread::available_parallelism().map_or(1, usize::from) == 1 {
-        eprintln!("skipped: with one core there is one test at a time");
-        return;
-    }
-    let root = Workspace::new("order");
-    lay_out(&root.0, lesson(), "tea-order", Package::Usual).unwrap();
-    let folder = root.0.join("lessons/08-event-loop/exercises/tea-order");
-    let exercise = Exercise::at(lesson(), folder.clone()).unwrap();
-    let stop = Stop::default();
-    let probes = Probes::build(&exercise.card.package, &stop).unwrap();
-    // Where a test leaves what it has found, as it ends.
-    let sooner = probes.scratch("tea-order").join("solution/later.found");
-    let _ = fs::remove_file(&sooner);
-    let sooner = sooner.display().to_string();
-    let schedules = format!(
-        r#"
-use probes::{{Finding, Verdict, check}};
-use std::fs;
-
-#[test]
-fn first() {{
-    check(|| {{
-        while fs::metadata({sooner:?}).is_err() {{
-            std::thread::yield_now();
-        }}
-        Finding::new(Verdict::Wrong, "one").report();
-    }});
-}}
-#[test]
-fn later() {{
-    check(|| Finding::new(Verdict::Wrong, "two").report());
-}}
-#[test]
-fn never_needed() {{
-    check(|| std::thread::park());
-}}
-"#
-    );
-    fs::write(folder.join("schedules.rs"), schedules).expect("there is room");
-
-    let built = exercise
-        .try_file(&exercise.solution(), "solution", &probes, &stop)
-        .unwrap();
-    let outcome = built.unwrap().run(&stop).unwrap();
-
-    let Outcome::Found(found) = &outcome else {
-        panic!("{outcome:?}");
+fn what_it_lacks_is_told() {
+    let root = Workspace::new("lacks");
+    let exercise = root.exercise("tea-break");
+    let write = |file: &str, text: &str| {
+        fs::write(exercise.folder().join(file), text).unwrap();
     };
-    assert_eq!(found.test, "first");
-    // One at a time, it would wait for what the later one does.
-    assert!(outcome.text().contains("wrong: one"), "{outcome:?}");
+    write("wrong/unheard-of.rs", "");
+    write("start.rs", &"fn f() {}\n".repeat(41).replace("f()", "f ()"));
+    let mut elsewhere = exercise.clone();
+    elsewhere.card.page = "book/src/01-threads.md".to_owned();
+    elsewhere.card.minutes = 0;
+
+    let told = elsewhere.lacks().unwrap();
+
+    let lacks = [
+        "fewer than four wrong answers",
+        "does not name",
+        "has 41 lines of code: at most 40",
+        "must say page = \"book/src/08-event-loop.md#exercise-tea-break\"",
+        "how many minutes",
+        "is not formatted",
+    ];
+    assert_eq!(told.len(), lacks.len(), "{told:#?}");
+    for (told, lack) in told.iter().zip(lacks) {
+        assert!(told.contains(lack), "{told}");
+    }
 }

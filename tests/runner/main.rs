@@ -7,4 +7,6 @@ mod laid_out;
 mod nasty;
 mod reset;
 mod set;
+mod trial;
 mod unfinished;
+mod workspace;

@@ -36,6 +36,7 @@ mod tell;
 mod trial;
 mod verify;
 mod watch;
+mod whole;
 
 pub use compiler::Probes;
 pub use exercise::Exercise;

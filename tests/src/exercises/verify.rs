@@ -82,8 +82,8 @@ fn verify_one(
             what,
         });
     };
-    if exercise.card.wrong.len() < 4 {
-        problem("has fewer than four wrong answers".to_owned());
+    for lack in exercise.lacks()? {
+        problem(lack);
     }
     let try_file = |file: &Path, label: &str| {
         exercise.try_file(file, label, &probes, stop)
@@ -113,7 +113,8 @@ fn verify_one(
         };
         if outcome.verdict() != Verdict::Right {
             let text = told(&outcome);
-            problem(format!("{}, run {time}: {text}", shown(&solution)));
+            let solution = shown(&solution);
+            problem(format!("{solution} must be right. Run {time}: {text}"));
             break;
         }
     }
@@ -132,7 +133,7 @@ fn differs(expected: &Expected, outcome: &Outcome) -> Option<String> {
         && one_line(outcome.text()).contains(&one_line(&expected.sentence));
     (!is_so).then(|| {
         format!(
-            "must be {}, with “{}”, and is {}",
+            "must be {}, with “{}”. {}",
             expected.verdict.words(),
             expected.sentence,
             told(outcome)
@@ -141,11 +142,14 @@ fn differs(expected: &Expected, outcome: &Outcome) -> Option<String> {
 }
 
 fn told(outcome: &Outcome) -> String {
-    let test = match outcome {
-        Outcome::Found(found) => found.test.as_str(),
-        _ => "",
+    let what = match outcome {
+        Outcome::DoesNotCompile(_) => "It does not compile:".to_owned(),
+        Outcome::Found(found) => {
+            format!("The first test that finds something is {}:", found.test)
+        }
+        Outcome::Right(_) => "No test finds anything.".to_owned(),
     };
-    format!("{} {test}\n{}", outcome.verdict().words(), outcome.text())
+    format!("{what}\n{}", outcome.text())
 }
 
 /// Line breaks and indentation are a matter of looks.

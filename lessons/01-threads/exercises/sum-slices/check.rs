@@ -9,7 +9,12 @@ use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 
 use answer::sum_on;
 use probes::overlap::Meeting;
-use probes::{Finding, Verdict, check, see, sync};
+use probes::{Finding, Verdict, check, rules, see, sync};
+
+#[test]
+fn keeps_the_rules() {
+    check(|| rules!("answer.rs").takes_sync_from_the_crate());
+}
 
 #[test]
 fn every_number_is_in_one_part() {
