@@ -3,7 +3,7 @@
 use std::fs;
 use std::num::NonZeroUsize;
 
-use checks::exercises::{Exercise, Package, lay_out, verify};
+use checks::exercises::{Care, Exercise, Package, lay_out, verify};
 use shared::lesson::Stop;
 
 use crate::workspace::{Workspace, lesson};
@@ -17,9 +17,12 @@ fn what_is_laid_out_is_as_it_says_in_both_packages() {
         let folder = root.0.join("lessons/08-event-loop/exercises/tea-time");
         let exercise = Exercise::at(lesson(), folder).unwrap();
 
-        let times = NonZeroUsize::MIN;
+        let care = Care {
+            times: NonZeroUsize::MIN,
+            each_test: false,
+        };
         let problems =
-            verify(&[exercise], times, &Stop::default(), |_, _| {}).unwrap();
+            verify(&[exercise], care, &Stop::default(), |_, _| {}).unwrap();
 
         let told: Vec<_> = problems.into_iter().map(|it| it.what).collect();
         assert_eq!(told, ["has fewer than four wrong answers"], "{package:?}");

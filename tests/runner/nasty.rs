@@ -8,7 +8,7 @@
 
 use std::num::NonZeroUsize;
 
-use checks::exercises::{Exercise, Problem, verify};
+use checks::exercises::{Care, Exercise, Problem, verify};
 use checks::programs::workspace;
 use shared::lesson::{COURSE, Stop};
 
@@ -17,9 +17,12 @@ fn each_gets_its_verdict_and_leaves_nothing_behind() {
     let folder = workspace().join("tests/runner/nasty");
     let pool = Exercise::at(&COURSE[4], folder).expect("its card is right");
 
-    let problems =
-        verify(&[pool], NonZeroUsize::MIN, &Stop::default(), |_, _| {})
-            .expect("it can be built and run");
+    let care = Care {
+        times: NonZeroUsize::MIN,
+        each_test: false,
+    };
+    let problems = verify(&[pool], care, &Stop::default(), |_, _| {})
+        .expect("it can be built and run");
 
     let told: Vec<_> =
         problems.iter().map(|Problem { what, .. }| what).collect();

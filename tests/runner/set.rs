@@ -3,7 +3,7 @@
 use std::fs;
 use std::num::NonZeroUsize;
 
-use checks::exercises::{Exercise, Problem, verify};
+use checks::exercises::{Care, Exercise, Problem, verify};
 use checks::programs::workspace;
 use shared::lesson::{About, Stop};
 
@@ -13,13 +13,16 @@ fn all() -> Vec<Exercise> {
 
 /// Holds all to what they say, each solution so many times.
 fn verified(times: usize) {
-    let times = NonZeroUsize::new(times).expect("it is not 0");
+    let care = Care {
+        times: NonZeroUsize::new(times).expect("it is not 0"),
+        each_test: false,
+    };
 
     // Shown with `--nocapture`, as by night: it takes long.
     let tell = |exercise: &Exercise, problems: &[Problem]| {
         eprintln!("{}: {} problems", exercise.name, problems.len());
     };
-    let problems = verify(&all(), times, &Stop::default(), tell)
+    let problems = verify(&all(), care, &Stop::default(), tell)
         .expect("they can be built and run");
 
     let told: Vec<_> = problems

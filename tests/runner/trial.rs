@@ -28,7 +28,7 @@ fn solution_of(exercise: &Exercise) -> Outcome {
 
 fn test_of(outcome: &Outcome) -> &str {
     match outcome {
-        Outcome::Found(found) => &found.test,
+        Outcome::Found(found) => &found.test.name,
         other => panic!("{other:?}"),
     }
 }

@@ -15,7 +15,7 @@ use super::compiler::Probes;
 use super::exercise::{Exercise, shown};
 use super::lay_out::{Package, lay_out};
 use super::outcome::{Outcome, Verdict};
-use super::verify::verify;
+use super::verify::{Care, verify};
 use super::{tell, watch};
 use crate::programs::workspace;
 
@@ -65,6 +65,9 @@ enum Command {
         /// How often each solution must pass
         #[arg(long, default_value = "3", value_name = "N")]
         times: NonZeroUsize,
+        /// Hold each test to failing for some wrong answer, too
+        #[arg(long)]
+        each_test: bool,
     },
     /// Lay out a new exercise
     New(New),
@@ -119,7 +122,11 @@ pub fn run(exercises: Exercises, stop: Stop) -> Result<Answer, Error> {
         Command::Solution { name, peek } => {
             runner.solution(&Exercise::named(&name)?, peek)
         }
-        Command::Verify { names, times } => runner.verify(&names, times),
+        Command::Verify {
+            names,
+            times,
+            each_test,
+        } => runner.verify(&names, Care { times, each_test }),
         Command::New(new) => new.lay_out(),
     }
 }
@@ -314,11 +321,7 @@ impl Runner {
         Ok(Answer::Yes)
     }
 
-    fn verify(
-        &self,
-        names: &[String],
-        times: NonZeroUsize,
-    ) -> Result<Answer, Error> {
+    fn verify(&self, names: &[String], care: Care) -> Result<Answer, Error> {
         let exercises = if names.is_empty() {
             Exercise::all()?
         } else {
@@ -331,7 +334,7 @@ impl Runner {
                 return;
             }
             let name = &exercise.name;
-            let wrong = exercise.card.wrong.len();
+            let (times, wrong) = (care.times, exercise.card.wrong.len());
             match problems {
                 [] => println!("{name}: solution {times} times, {wrong} wrong"),
                 _ => problems.iter().for_each(|problem| {
@@ -339,7 +342,7 @@ impl Runner {
                 }),
             }
         };
-        let problems = verify(&exercises, times, &self.stop, tell)?;
+        let problems = verify(&exercises, care, &self.stop, tell)?;
         if self.json {
             let told = problems.iter().map(
                 |it| json!({ "exercise": it.exercise, "problem": it.what }),

@@ -41,5 +41,5 @@ mod whole;
 pub use compiler::Probes;
 pub use exercise::Exercise;
 pub use lay_out::{Package, lay_out};
-pub use outcome::{Found, Outcome, Verdict};
-pub use verify::{Problem, verify};
+pub use outcome::{Found, Outcome, Test, Verdict};
+pub use verify::{Care, Problem, verify};

@@ -1,5 +1,7 @@
 //! What became of an answer.
 
+use std::fmt;
+
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
@@ -48,13 +50,28 @@ pub enum Outcome {
 #[derive(Clone, Debug, PartialEq)]
 pub struct Found {
     /// The test that found it.
-    pub test: String,
+    pub test: Test,
     /// What is the matter.
     pub verdict: Verdict,
     /// All that is told of it, as text.
     pub text: String,
     /// The same for programs.
     pub finding: Value,
+}
+
+/// A test of an exercise.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Test {
+    /// The file that it stands in: `check.rs` or `schedules.rs`.
+    pub check: String,
+    /// Its name.
+    pub name: String,
+}
+
+impl fmt::Display for Test {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(formatter, "{} ({})", self.name, self.check)
+    }
 }
 
 /// What a check leaves for the runner.
@@ -94,7 +111,7 @@ impl Outcome {
         match self {
             Self::DoesNotCompile(words) => json["compiler"] = json!(words),
             Self::Found(found) => {
-                json["test"] = json!(found.test);
+                json["test"] = json!(found.test.name);
                 json["finding"] = found.finding.clone();
                 json["text"] = json!(found.text);
             }
@@ -107,12 +124,12 @@ impl Outcome {
 impl Found {
     /// From what a check left; `None` if it found nothing.
     #[must_use]
-    pub fn from_left(test: &str, left: Left) -> Option<Self> {
+    pub fn from_left(test: Test, left: Left) -> Option<Self> {
         let finding = left.finding?;
         let verdict =
             serde_json::from_value(finding["verdict"].clone()).ok()?;
         Some(Self {
-            test: test.to_owned(),
+            test,
             verdict,
             text: left.text.unwrap_or_default(),
             finding,

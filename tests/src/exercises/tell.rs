@@ -26,7 +26,7 @@ pub fn outcome(exercise: &Exercise, outcome: &Outcome) -> String {
             format!("{}\n\n{words}", mark(Verdict::DoesNotCompile))
         }
         Outcome::Found(found) => {
-            let promise = found.test.replace('_', " ");
+            let promise = found.test.name.replace('_', " ");
             // The verdict stands before the promise, in colour.
             let verdict = format!("{}: ", found.verdict.words());
             let text = found.text.strip_prefix(&verdict);

@@ -13,7 +13,7 @@ use shared::lesson::{Error, Stop, program};
 
 use super::compiler::{Probes, of_program};
 use super::exercise::{EVERY_ORDER, Exercise};
-use super::outcome::{Found, Left, Outcome};
+use super::outcome::{Found, Left, Outcome, Test};
 
 /// A test ends itself long before this, on any machine that works.
 const DEADLINE: Duration = Duration::from_mins(5);
@@ -38,6 +38,8 @@ pub struct Trial {
 /// A check that is built.
 #[derive(Debug)]
 struct Program {
+    /// The name of its source.
+    check: String,
     file: PathBuf,
     /// In the order of the source.
     tests: Vec<String>,
@@ -134,11 +136,14 @@ impl Exercise {
             match built? {
                 Ok(()) => {
                     let mut tests = tests(check, program, stop)?;
+                    let name = check.file_name().unwrap_or_default();
+                    let name = name.to_string_lossy().into_owned();
                     let file = program.clone();
                     let at_once = check.ends_with(EVERY_ORDER);
                     // What breaks a rule is told before what follows from it.
                     if let Some(at) = tests.iter().position(|it| it == RULES) {
                         let rules = Program {
+                            check: name.clone(),
                             file: file.clone(),
                             tests: vec![tests.remove(at)],
                             at_once,
@@ -146,6 +151,7 @@ impl Exercise {
                         trial.programs.insert(0, rules);
                     }
                     trial.programs.push(Program {
+                        check: name,
                         file,
                         tests,
                         at_once,
@@ -204,7 +210,7 @@ impl Trial {
                         let Some(test) = program.tests.get(at) else {
                             break;
                         };
-                        let found = self.run_test(&program.file, test, enough);
+                        let found = self.run_test(program, test, enough);
                         // Nobody listens any more once it is known.
                         let _ = ended.send((at, found));
                     }
@@ -233,16 +239,45 @@ impl Trial {
         })
     }
 
+    /// All its tests, in the order in which they are run.
+    pub fn tests(&self) -> impl Iterator<Item = Test> + '_ {
+        self.programs.iter().flat_map(|program| {
+            program.tests.iter().map(|name| Test {
+                check: program.check.clone(),
+                name: name.clone(),
+            })
+        })
+    }
+
+    /// Whether this test finds something, whatever the others find.
+    ///
+    /// # Errors
+    /// If it cannot be run, or the run should end.
+    ///
+    /// # Blocking
+    /// Until it ends.
+    pub fn is_found_by(&self, test: &Test, stop: &Stop) -> Result<bool, Error> {
+        for program in &self.programs {
+            if program.check == test.check && program.tests.contains(&test.name)
+            {
+                let found = self.run_test(program, &test.name, stop)?;
+                return Ok(found.is_some());
+            }
+        }
+        Ok(false)
+    }
+
     fn run_test(
         &self,
-        program: &Path,
+        program: &Program,
         test: &str,
         stop: &Stop,
     ) -> Result<Option<Found>, Error> {
-        let file = self.folder.join(format!("{test}.found"));
+        let name = test.replace("::", ".");
+        let file = self.folder.join(name).with_extension("found");
         // What an earlier run left says nothing about this one.
         let _ = fs::remove_file(&file);
-        let mut command = Command::new(program);
+        let mut command = Command::new(&program.file);
         command
             .args([test, "--exact", "--nocapture"])
             .env(FOUND, &file)
@@ -260,6 +295,10 @@ impl Trial {
                  {words}"
             ))
         })?;
+        let test = Test {
+            check: program.check.clone(),
+            name: test.to_owned(),
+        };
         Ok(Found::from_left(test, left))
     }
 }

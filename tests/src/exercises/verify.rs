@@ -13,7 +13,8 @@ use shared::lesson::{Error, Stop};
 use super::card::Expected;
 use super::compiler::Probes;
 use super::exercise::{Exercise, shown};
-use super::outcome::{Outcome, Verdict};
+use super::outcome::{Outcome, Test, Verdict};
+use super::trial::Trial;
 
 /// Something that is not as the exercise says.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -24,8 +25,18 @@ pub struct Problem {
     pub what: String,
 }
 
-/// Verifies these exercises, each solution so many times; `tell` hears of each
-/// that is done. Returns what is not as they say.
+/// How closely to look.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Care {
+    /// How often each solution must pass.
+    pub times: NonZeroUsize,
+    /// Whether each test must fail for some wrong answer. One that fails only
+    /// now and then may not, though it can.
+    pub each_test: bool,
+}
+
+/// Verifies these exercises; `tell` hears of each that is done. Returns what is
+/// not as they say.
 ///
 /// # Errors
 /// If an exercise cannot be built or run, or the run should end.
@@ -37,7 +48,7 @@ pub struct Problem {
 /// If `tell` does.
 pub fn verify(
     exercises: &[Exercise],
-    times: NonZeroUsize,
+    care: Care,
     stop: &Stop,
     tell: impl Fn(&Exercise, &[Problem]) + Sync,
 ) -> Result<Vec<Problem>, Error> {
@@ -48,7 +59,7 @@ pub fn verify(
         while let Some(exercise) =
             exercises.get(next.fetch_add(1, Ordering::Relaxed))
         {
-            let found = verify_one(exercise, times, stop);
+            let found = verify_one(exercise, care, stop);
             if let Ok(problems) = &found {
                 tell(exercise, problems);
             }
@@ -71,7 +82,7 @@ pub fn verify(
 
 fn verify_one(
     exercise: &Exercise,
-    times: NonZeroUsize,
+    care: Care,
     stop: &Stop,
 ) -> Result<Vec<Problem>, Error> {
     let probes = Probes::build(&exercise.card.package, stop)?;
@@ -106,7 +117,7 @@ fn verify_one(
     }
     let solution = exercise.solution();
     let built = try_file(&solution, "solution")?;
-    for time in 1..=times.get() {
+    for time in 1..=care.times.get() {
         let outcome = match &built {
             Ok(trial) => trial.run(stop)?,
             Err(words) => Outcome::DoesNotCompile(words.clone()),
@@ -118,7 +129,39 @@ fn verify_one(
             break;
         }
     }
+    if care.each_test {
+        for test in never_seen_to_fail(exercise, &probes, stop)? {
+            problem(format!("no wrong answer fails {test}"));
+        }
+    }
     Ok(problems)
+}
+
+/// The tests that nobody has seen fail: none of the wrong answers, nor the
+/// start, is found by them. Each is run with each of those alone: what another
+/// test finds first says nothing about them.
+fn never_seen_to_fail(
+    exercise: &Exercise,
+    probes: &Probes,
+    stop: &Stop,
+) -> Result<Vec<Test>, Error> {
+    let wrong = exercise.card.wrong.iter().map(|it| it.file.as_str());
+    let wrong = wrong.map(|label| (exercise.wrong(label), label));
+    let mut trials = Vec::new();
+    for (file, label) in wrong.chain([(exercise.start(), "start")]) {
+        // What does not compile has no tests.
+        trials.extend(exercise.try_file(&file, label, probes, stop)?);
+    }
+    let mut never = Vec::new();
+    'tests: for test in trials.iter().take(1).flat_map(Trial::tests) {
+        for trial in &trials {
+            if trial.is_found_by(&test, stop)? {
+                continue 'tests;
+            }
+        }
+        never.push(test);
+    }
+    Ok(never)
 }
 
 fn first(built: super::trial::Built, stop: &Stop) -> Result<Outcome, Error> {
