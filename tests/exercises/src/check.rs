@@ -27,70 +27,43 @@ pub(crate) const TEST: &str = "PROBES_TEST";
 pub(crate) const REPORT: &str = "PROBES_REPORT";
 
 /// Names the file where the runner looks for what was found.
-const FOUND: &str = "PROBES_FOUND";
+pub(crate) const FOUND: &str = "PROBES_FOUND";
 
-/// How a check is run. Most are run as [`check`] does it.
+/// How a check is run: see [`Limits`](crate::limits::Limits).
 #[derive(Clone, Debug)]
-#[must_use = "a check does nothing until it is run"]
 pub struct Check {
-    pub(crate) patience: Duration,
-    pub(crate) work: Duration,
-    pub(crate) lifetime: Duration,
-    pub(crate) leaves_threads: bool,
-    pub(crate) shows_output: bool,
+    pub patience: Duration,
+    pub work: Duration,
+    pub lifetime: Duration,
+    pub shows_output: bool,
 }
 
-/// Runs a check as it is mostly run.
+/// Runs a check: its body in a process of its own. It is given up when nothing
+/// moves for half a second, more where the machine is busy, or when it has used
+/// 0.6 s of processor time: no solution of the course takes a tenth of that.
 ///
 /// # Panics
 /// When the check found something: after it has said what.
 ///
 /// # Blocking
-/// Until the body has ended or is given up, some seconds.
+/// Until the body has ended or is given up.
 pub fn check<F: FnOnce()>(body: F) {
-    Check::new().run(body);
+    Check::new().run_in(&test_name::<F>(), body);
 }
 
 impl Check {
-    /// A check that is given up when nothing moves for half a second, more
-    /// where the machine is busy, or when it has used 0.6 s of processor time:
-    /// no solution of the course takes a tenth of that.
+    /// As [`check`] is run.
     pub fn new() -> Self {
         Self {
             patience: Duration::from_millis(500),
             work: Duration::from_millis(600),
             lifetime: Duration::from_secs(5),
-            leaves_threads: false,
             shows_output: true,
         }
     }
 
-    /// How long nothing may move: all threads asleep, no time-out that ends
-    /// one. Checks of answers that wait for a clock need more than they wait.
-    pub fn patience(mut self, patience: Duration) -> Self {
-        self.patience = patience;
-        self
-    }
-
-    /// Does not mind threads that are left when the body has ended.
-    pub fn may_leave_threads(mut self) -> Self {
-        self.leaves_threads = true;
-        self
-    }
-
-    /// Runs the body in a process of its own.
-    ///
-    /// # Panics
-    /// When the check found something: after it has said what.
-    ///
-    /// # Blocking
-    /// Until the body has ended or is given up.
-    pub fn run<F: FnOnce()>(&self, body: F) {
-        self.run_in(&test_name::<F>(), body);
-    }
-
-    /// As [`run`](Check::run), for a body that is not written in the test.
-    pub(crate) fn run_in(&self, test: &str, body: impl FnOnce()) {
+    /// Runs a body that need not be written in the test itself.
+    pub fn run_in(&self, test: &str, body: impl FnOnce()) {
         let finding = self.found(test, body);
         if let Some(file) = std::env::var_os(FOUND).map(PathBuf::from) {
             let told = finding.as_ref().map(ToString::to_string);
@@ -105,21 +78,11 @@ impl Check {
 
     /// What the body finds in a process of its own; in that process: runs it,
     /// and ends there.
-    pub(crate) fn found(
-        &self,
-        test: &str,
-        body: impl FnOnce(),
-    ) -> Option<Finding> {
+    pub fn found(&self, test: &str, body: impl FnOnce()) -> Option<Finding> {
         if std::env::var(TEST).is_ok_and(|name| name == test) {
-            inside::run(self, body);
+            inside::run(body);
         }
         outside::watch(self, test)
-    }
-}
-
-impl Default for Check {
-    fn default() -> Self {
-        Self::new()
     }
 }
 

@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use std::sync::{Mutex, PoisonError};
 use std::{process, thread};
 
-use crate::check::{Check, REPORT};
+use crate::check::REPORT;
 use crate::finding::{Finding, Verdict};
 use crate::report::{self, Line, Panic};
 use crate::{limits, processes, threads};
@@ -23,7 +23,7 @@ struct Seen {
 }
 
 /// Runs the body, reports, and ends the process.
-pub fn run<F: FnOnce()>(how: &Check, body: F) -> ! {
+pub fn run<F: FnOnce()>(body: F) -> ! {
     let path = std::env::var_os(REPORT).map(PathBuf::from);
     let path = path.expect("whoever starts this process names the report");
     report::open(&path).expect("whoever starts this process made the report");
@@ -36,7 +36,7 @@ pub fn run<F: FnOnce()>(how: &Check, body: F) -> ! {
     let (found, panic) = take_seen();
     let finding = match ended {
         // A check may ask on a thread that nobody joins.
-        Ok(()) => found.or_else(|| left_threads(how, before)),
+        Ok(()) => found.or_else(|| left_threads(before)),
         Err(payload) => Some(
             found
                 .or_else(|| panic.as_ref().map(of_panic))
@@ -121,10 +121,7 @@ fn of_payload(payload: &(dyn Any + Send)) -> Finding {
         .observed(format!("“{}”", text.unwrap_or("no text")))
 }
 
-fn left_threads(how: &Check, before: usize) -> Option<Finding> {
-    if how.leaves_threads {
-        return None;
-    }
+fn left_threads(before: usize) -> Option<Finding> {
     let left = threads::left_over(before)?;
     let these = if left == 1 {
         "1 thread is".to_owned()

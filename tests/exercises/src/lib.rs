@@ -43,7 +43,7 @@ pub mod sync;
 mod threads;
 pub mod waiting;
 
-pub use check::{Check, check};
+pub use check::check;
 pub use finding::{Finding, Verdict};
 pub use report::step;
 pub use see::{Seen, see};

@@ -10,6 +10,7 @@ use std::sync::{Mutex, OnceLock, PoisonError};
 
 use serde::{Deserialize, Serialize};
 
+use crate::check::FOUND;
 use crate::finding::Finding;
 
 /// Lines after this many are left out: an answer may panic without end.
@@ -87,17 +88,27 @@ pub fn read(path: &Path) -> Vec<Line> {
 }
 
 /// A file to report to, gone with this.
+///
+/// Under the runner it stands in the runner's folder: whoever is ended there,
+/// since another test has found something, leaves it behind.
 pub struct ReportFile(pub PathBuf);
 
 impl ReportFile {
     pub fn new() -> io::Result<Self> {
+        let path = match std::env::var_os(FOUND) {
+            Some(found) => PathBuf::from(found).with_extension("report"),
+            None => Self::temporary(),
+        };
+        fs::write(&path, "")?;
+        Ok(Self(path))
+    }
+
+    fn temporary() -> PathBuf {
         static NEXT: AtomicU32 = AtomicU32::new(0);
         // `Relaxed`: a number that is not given twice, and no more.
         let number = NEXT.fetch_add(1, Ordering::Relaxed);
         let name = format!("check-{}-{number}.report", std::process::id());
-        let path = std::env::temp_dir().join(name);
-        fs::write(&path, "")?;
-        Ok(Self(path))
+        std::env::temp_dir().join(name)
     }
 }
 

@@ -84,14 +84,17 @@ impl Rules {
     /// # Panics
     /// If it does not: ends the check.
     pub fn takes_sync_from_the_crate(&self) {
-        const FREE: [&str; 7] = [
+        const FREE: [&str; 9] = [
             "Arc",
             "Weak",
             "Ordering",
             "PoisonError",
             "TryLockError",
             "LockResult",
+            "TryLockResult",
             "LazyLock",
+            // `std::thread::Result`
+            "Result",
         ];
         let sentence = "Take the sync and thread types from `crate::sync`: \
                         there the check can try every order of steps.";
@@ -102,8 +105,8 @@ impl Rules {
                 .find(|(path, _)| {
                     let foreign = path.starts_with("std::sync")
                         || path.starts_with("std::thread");
-                    let last = path.rsplit("::").next().unwrap_or_default();
-                    foreign && !FREE.contains(&last)
+                    // `Ordering::Relaxed` and `Arc::new` are as free.
+                    foreign && !path.split("::").any(|it| FREE.contains(&it))
                 })
                 .cloned()
         });
@@ -328,7 +331,10 @@ mod tests {
     fn sync_types_come_from_the_crate_and_what_is_free_from_anywhere() {
         let finding = found(|| {
             let text = "use crate::sync::{Mutex, thread};\n\
-                        use std::sync::{Arc, atomic::Ordering};";
+                        use std::sync::{Arc, atomic::Ordering::Relaxed};\n\
+                        fn f() -> std::thread::Result<()> {\n\
+                            std::sync::Arc::new(Ok(()))\n\
+                        }";
             Rules::of("answer.rs", text).takes_sync_from_the_crate();
             let text = "fn f() { std::thread::spawn(g); }";
             Rules::of("answer.rs", text).takes_sync_from_the_crate();
