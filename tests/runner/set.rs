@@ -3,7 +3,7 @@
 use std::fs;
 use std::num::NonZeroUsize;
 
-use checks::exercises::{Care, Exercise, Problem, verify};
+use checks::exercises::{Care, Exercise, Probes, Problem, verify};
 use checks::programs::workspace;
 use shared::lesson::{About, Stop};
 
@@ -41,6 +41,29 @@ fn starts_and_wrong_answers_get_their_verdict_and_solutions_pass() {
 #[ignore = "takes half an hour: to be run by night, or after a change of a probe"]
 fn solutions_pass_a_hundred_times_in_a_row() {
     verified(100);
+}
+
+/// With them the model checker sees nothing, and would tell something else.
+#[test]
+fn the_standard_librarys_types_are_refused_where_there_are_schedules() {
+    for exercise in all() {
+        if exercise.checks().len() < 2 {
+            continue;
+        }
+        let text = fs::read_to_string(exercise.solution()).unwrap();
+        let text = text + "pub type Foreign = std::sync::Mutex<()>;";
+        let stop = Stop::default();
+        let probes = Probes::build(&exercise.card.package, &stop).unwrap();
+        let answer = probes.scratch(&exercise.name).join("foreign.rs");
+        fs::create_dir_all(answer.parent().unwrap()).unwrap();
+        fs::write(&answer, text).unwrap();
+
+        let built = exercise.try_file(&answer, "foreign", &probes, &stop);
+
+        let outcome = built.unwrap().unwrap().run(&stop).unwrap();
+        let words = "Take the sync and thread types from `crate::sync`";
+        assert!(outcome.text().contains(words), "{}", exercise.name);
+    }
 }
 
 #[test]

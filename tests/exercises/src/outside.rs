@@ -178,13 +178,11 @@ fn observe(how: &Check, child: &Child, output: &Output) -> Seen {
 }
 
 fn everybody_waits(time: Duration, all: &[threads::Thread]) -> Finding {
-    let names: Vec<_> = all.iter().map(|it| it.name.as_str()).collect();
     Finding::new(Verdict::Stuck, "Everybody waits, and nobody can go on.")
         .observed(format!(
-            "for {:.1} s all {} threads were asleep: {}",
+            "for {:.1} s all {} threads were asleep",
             time.as_secs_f64(),
             all.len(),
-            names.join(", ")
         ))
         .expected("somebody who wakes them")
 }

@@ -163,9 +163,12 @@ fn judge(payload: &(dyn Any + Send), tried: usize) -> Failure {
 }
 
 fn picture(log: &Log, tried: usize) -> String {
+    if log.events.is_empty() {
+        return "It takes no step that another thread could notice.".to_owned();
+    }
     format!(
-        "An order of steps that shows it, found after {tried} (a number is a \
-         line of the answer):\n\n{}",
+        "An order of steps that shows it, found after trying {tried} (numbers \
+         are lines of the answer):\n\n{}",
         drawing::steps(log)
     )
 }

@@ -84,6 +84,23 @@ impl Condvar {
         }
     }
 
+    /// As [`std::sync::Condvar::wait_timeout_while`], but without an end.
+    ///
+    /// # Errors
+    /// If a thread panicked while it had the lock.
+    #[track_caller]
+    pub fn wait_timeout_while<'m, T>(
+        &self,
+        mut guard: MutexGuard<'m, T>,
+        time: Duration,
+        mut condition: impl FnMut(&mut T) -> bool,
+    ) -> LockResult<(MutexGuard<'m, T>, TimedOut)> {
+        while condition(&mut guard) {
+            guard = self.wait_timeout(guard, time)?.0;
+        }
+        Ok((guard, TimedOut(false)))
+    }
+
     /// As [`std::sync::Condvar::notify_one`].
     #[track_caller]
     pub fn notify_one(&self) {

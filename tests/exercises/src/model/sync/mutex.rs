@@ -50,7 +50,7 @@ impl<T: ?Sized> Mutex<T> {
     /// If a thread panicked while it had the lock.
     #[track_caller]
     pub fn lock(&self) -> LockResult<MutexGuard<'_, T>> {
-        self.lock_at(Location::caller(), "lock")
+        self.lock_at(Location::caller(), "takes")
     }
 
     /// As [`std::sync::Mutex::try_lock`].
@@ -147,7 +147,7 @@ impl<T: ?Sized> Drop for MutexGuard<'_, T> {
             drop(guard);
             let lock = self.mutex.object();
             log::freed(lock);
-            log::did(What::Does("unlock", lock), None);
+            log::did(What::Does("frees", lock), None);
         }
     }
 }

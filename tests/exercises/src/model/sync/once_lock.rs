@@ -28,7 +28,7 @@ impl<T> OnceLock<T> {
     /// As [`std::sync::OnceLock::get`].
     #[track_caller]
     pub fn get(&self) -> Option<&T> {
-        let _locked = self.lock.lock_at(Location::caller(), "lock");
+        let _locked = self.lock.lock_at(Location::caller(), "takes");
         self.value.get()
     }
 
@@ -38,7 +38,7 @@ impl<T> OnceLock<T> {
     /// If it is set already.
     #[track_caller]
     pub fn set(&self, value: T) -> Result<(), T> {
-        let _locked = self.lock.lock_at(Location::caller(), "lock");
+        let _locked = self.lock.lock_at(Location::caller(), "takes");
         let result = self.value.set(value);
         self.is_set.notify_all();
         result
@@ -47,7 +47,7 @@ impl<T> OnceLock<T> {
     /// As [`std::sync::OnceLock::get_or_init`].
     #[track_caller]
     pub fn get_or_init(&self, make: impl FnOnce() -> T) -> &T {
-        let _locked = self.lock.lock_at(Location::caller(), "lock");
+        let _locked = self.lock.lock_at(Location::caller(), "takes");
         let value = self.value.get_or_init(make);
         self.is_set.notify_all();
         value
@@ -59,7 +59,7 @@ impl<T> OnceLock<T> {
         // Who panicked while making it has set nothing.
         let mut locked = self
             .lock
-            .lock_at(Location::caller(), "lock")
+            .lock_at(Location::caller(), "takes")
             .unwrap_or_else(super::PoisonError::into_inner);
         loop {
             if let Some(value) = self.value.get() {

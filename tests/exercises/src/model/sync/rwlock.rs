@@ -59,7 +59,7 @@ impl<T: ?Sized> RwLock<T> {
         log::may_wait(Wait::Lock(lock), place);
         let guard = self.inner.read();
         log::goes_on();
-        log::did(What::Does("read", lock), Some(place));
+        log::did(What::Does("reads under", lock), Some(place));
         let wrap = |guard| RwLockReadGuard {
             inner: Some(guard),
             lock,
@@ -81,7 +81,7 @@ impl<T: ?Sized> RwLock<T> {
         let guard = self.inner.write();
         log::goes_on();
         log::has(lock);
-        log::did(What::Does("write", lock), Some(place));
+        log::did(What::Does("takes", lock), Some(place));
         let wrap = |guard| RwLockWriteGuard {
             inner: Some(guard),
             lock,
@@ -142,7 +142,7 @@ impl<T: ?Sized + fmt::Debug> fmt::Debug for RwLockWriteGuard<'_, T> {
 impl<T: ?Sized> Drop for RwLockReadGuard<'_, T> {
     fn drop(&mut self) {
         drop(self.inner.take());
-        log::did(What::Does("unlock", self.lock), None);
+        log::did(What::Does("frees", self.lock), None);
     }
 }
 
@@ -150,6 +150,6 @@ impl<T: ?Sized> Drop for RwLockWriteGuard<'_, T> {
     fn drop(&mut self) {
         drop(self.inner.take());
         log::freed(self.lock);
-        log::did(What::Does("unlock", self.lock), None);
+        log::did(What::Does("frees", self.lock), None);
     }
 }
