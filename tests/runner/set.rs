@@ -38,7 +38,7 @@ fn starts_and_wrong_answers_get_their_verdict_and_solutions_pass() {
 }
 
 #[test]
-#[ignore = "takes half an hour: to be run by night, or after a change of a probe"]
+#[ignore = "takes a quarter of an hour: to be run by night, or after a change of a probe"]
 fn solutions_pass_a_hundred_times_in_a_row() {
     verified(100);
 }
@@ -78,6 +78,38 @@ fn every_chapter_lists_its_exercises() {
         // The book makes the place for each exercise from this.
         let list = format!("{{{{#exercises {name}}}}}");
         assert!(text.contains(&list), "{chapter} has no {list}");
+    }
+}
+
+/// What the page for teachers quotes is what the probes say.
+#[test]
+fn what_is_told_without_a_sentence_of_the_check_is_told_so() {
+    let page = workspace().join("book/src/write-an-exercise.md");
+    let page = fs::read_to_string(page).unwrap();
+    let quotes: Vec<_> = page
+        .lines()
+        .filter(|line| {
+            ["| stuck |", "| lazy |", "| wrong |"]
+                .iter()
+                .any(|it| line.starts_with(it))
+        })
+        .flat_map(|line| line.split('“').skip(1))
+        .filter_map(|rest| rest.split('”').next())
+        .flat_map(|quote| quote.split('…').map(str::trim))
+        .filter(|piece| !piece.is_empty())
+        .collect();
+    assert!(quotes.len() > 6, "{quotes:?}");
+
+    let sources = ["inside", "limits", "outside", "model/explore"];
+    let told: String = sources
+        .map(|it| format!("tests/exercises/src/{it}.rs"))
+        .map(|it| fs::read_to_string(workspace().join(it)).unwrap())
+        .concat()
+        .split("\\\n")
+        .map(str::trim_start)
+        .collect();
+    for quote in quotes {
+        assert!(told.contains(quote), "no probe says “{quote}”");
     }
 }
 
