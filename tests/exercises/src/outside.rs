@@ -167,7 +167,7 @@ fn observe(how: &Check, child: &Child, output: &Output) -> Seen {
         };
         match limits.passed(&spent, load::look) {
             Some(Limit::Patience(time)) => {
-                return Seen::Trouble(everybody_waits(time, &now));
+                return Seen::Trouble(everybody_waits(time, now.len()));
             }
             Some(Limit::Lifetime(time)) => {
                 return Seen::Trouble(no_end(time));
@@ -177,12 +177,11 @@ fn observe(how: &Check, child: &Child, output: &Output) -> Seen {
     }
 }
 
-fn everybody_waits(time: Duration, all: &[threads::Thread]) -> Finding {
+fn everybody_waits(time: Duration, threads: usize) -> Finding {
     Finding::new(Verdict::Stuck, "Everybody waits, and nobody can go on.")
         .observed(format!(
-            "for {:.1} s all {} threads were asleep",
+            "for {:.1} s all {threads} threads were asleep",
             time.as_secs_f64(),
-            all.len(),
         ))
         .expected("somebody who wakes them")
 }

@@ -249,14 +249,14 @@ impl Trial {
         })
     }
 
-    /// Whether this test finds something, whatever the others find.
+    /// Whether this test fails, whatever the others find.
     ///
     /// # Errors
     /// If it cannot be run, or the run should end.
     ///
     /// # Blocking
     /// Until it ends.
-    pub fn is_found_by(&self, test: &Test, stop: &Stop) -> Result<bool, Error> {
+    pub fn fails(&self, test: &Test, stop: &Stop) -> Result<bool, Error> {
         for program in &self.programs {
             if program.check == test.check && program.tests.contains(&test.name)
             {

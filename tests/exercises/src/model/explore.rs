@@ -53,8 +53,8 @@ pub fn explore<F: Fn() + Send + Sync + 'static>(case: &Case, body: F) {
     });
 }
 
-/// Ends the process if somebody works and works, and makes no step: nobody else
-/// is chosen until he does.
+/// Ends the process if a thread works on and on and makes no step: until it
+/// does, no other is chosen.
 fn see_it_go_on(walks: &Walks, until_done: &Receiver<()>) {
     let mut last = (walks.progress(), load::process_time());
     while until_done.recv_timeout(GLANCE) == Err(RecvTimeoutError::Timeout) {
