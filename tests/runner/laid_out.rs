@@ -29,6 +29,35 @@ fn what_is_laid_out_is_as_it_says_in_both_packages() {
     }
 }
 
+/// All but those that a race fails only now and then.
+#[test]
+fn a_test_that_no_wrong_answer_fails_is_told() {
+    let root = Workspace::new("each");
+    let exercise = root.exercise("tea-each");
+    let never = "
+        #[test]
+        fn never_fails() {
+            check(|| ());
+        }";
+    let check = exercise.folder().join("check.rs");
+    let text = fs::read_to_string(&check).unwrap();
+    fs::write(&check, text + never).unwrap();
+    let care = Care {
+        times: NonZeroUsize::MIN,
+        each_test: true,
+    };
+
+    let problems =
+        verify(&[exercise], care, &Stop::default(), |_, _| {}).unwrap();
+
+    let told: Vec<_> = problems.into_iter().map(|it| it.what).collect();
+    let is_told = |words: &str| told.iter().any(|it| it.contains(words));
+    assert!(is_told("no wrong answer fails never_fails"), "{told:?}");
+    for fails in ["keeps_the_rules", "two_at_once_are_both_counted"] {
+        assert!(!is_told(fails), "{told:?}");
+    }
+}
+
 #[test]
 fn its_targets_stand_in_its_package_and_its_card_names_it() {
     let root = Workspace::new("targets");

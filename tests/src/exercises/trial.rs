@@ -91,6 +91,30 @@ impl Exercise {
         self.build(&folder, &folder, probes, false, stop)
     }
 
+    /// Builds the checks with a solution that names a type of the standard
+    /// library, where the model checker would have to put its own: whoever asks
+    /// for the rules of the exercise must refuse it.
+    ///
+    /// # Errors
+    /// If a file or a program that is needed is missing, or the run should
+    /// end.
+    pub fn try_foreign(
+        &self,
+        probes: &Probes,
+        stop: &Stop,
+    ) -> Result<Built, Error> {
+        let file = probes.scratch(&self.name).join("foreign.rs");
+        let written = fs::read_to_string(self.solution()).and_then(|text| {
+            let foreign = "pub type Foreign = std::sync::Mutex<()>;\n";
+            file.parent().map_or(Ok(()), fs::create_dir_all)?;
+            fs::write(&file, text + foreign)
+        });
+        written.map_err(|error| {
+            Error::Failed(format!("{}: {error}", file.display()))
+        })?;
+        self.try_file(&file, "foreign", probes, stop)
+    }
+
     /// Builds the checks in `sources` with the answer beside them.
     fn build(
         &self,
