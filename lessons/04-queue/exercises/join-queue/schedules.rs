@@ -99,6 +99,32 @@ fn all_who_wait_in_join_come_back() {
     });
 }
 
+/// Who waits in `get` and who waits in `join` want to hear different things:
+/// a call for one of them must not be lost on the other.
+#[test]
+fn a_letter_finds_its_worker_although_somebody_joins() {
+    case().explore(|| {
+        let queue = JoinQueue::default();
+        queue.put("first");
+        let first = queue.get();
+        sync::thread::scope(|scope| {
+            scope.spawn(|| {
+                name("boss");
+                queue.join();
+            });
+            scope.spawn(|| {
+                name("worker");
+                drop(queue.get());
+            });
+            scope.spawn(|| {
+                name("writer");
+                queue.put("second");
+            });
+            drop(first);
+        });
+    });
+}
+
 /// So many orders of steps are tried in a second, and the simple ones first.
 fn case() -> Case {
     Case::new().schedules(3_000)
