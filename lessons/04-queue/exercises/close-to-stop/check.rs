@@ -23,6 +23,19 @@ fn keeps_the_rules() {
             "Who sleeps for a while wakes too early or too late: a channel \
              wakes a cook when there is an order, and when it is closed.",
         );
+        for name in [
+            "park_timeout",
+            "recv_timeout",
+            "wait_timeout",
+            "wait_timeout_while",
+        ] {
+            rules.never_names(
+                name,
+                "Who looks now and then wakes for nothing, or too late: a \
+                 channel wakes a cook when there is an order, and when it is \
+                 closed.",
+            );
+        }
         rules.never_names(
             "yield_now",
             "Who yields asks again and again, and burns a core: wait until \
@@ -107,6 +120,39 @@ fn a_cook_who_has_nothing_to_do_stays_until_the_kitchen_closes() {
                 "A cook has gone home before the kitchen was closed.",
             );
         }
+        kitchen.close();
+    });
+}
+
+#[test]
+fn handing_in_an_order_waits_for_nobody() {
+    check(|| {
+        let (at_work, go_on) =
+            (Arc::new(Barrier::new(2)), Arc::new(Barrier::new(2)));
+        let kitchen = Kitchen::open(1, {
+            let (at_work, go_on) = (Arc::clone(&at_work), Arc::clone(&go_on));
+            move |order| {
+                if order == 0 {
+                    at_work.wait();
+                    go_on.wait();
+                }
+            }
+        });
+        kitchen.order(0);
+        at_work.wait();
+
+        step("the only cook is at work, and a thousand orders are handed in");
+        let hand_in = move || {
+            (1..=1000).for_each(|order| kitchen.order(order));
+            kitchen
+        };
+        // A channel with a bound has room for some, and then makes us wait.
+        let kitchen = waiting::ends(
+            hand_in,
+            "Whoever hands in an order waits until a cook has time for it.",
+        );
+
+        go_on.wait();
         kitchen.close();
     });
 }
