@@ -25,6 +25,18 @@ fn keeps_the_rules() {
             "Who sleeps for a while wakes too early or too late: wait until \
              somebody calls.",
         );
+        for name in [
+            "park_timeout",
+            "recv_timeout",
+            "wait_timeout",
+            "wait_timeout_while",
+        ] {
+            rules.never_names(
+                name,
+                "Who looks again after a while wakes too early or too late: \
+                 wait until there is a task.",
+            );
+        }
         rules.never_names(
             "yield_now",
             "Who yields asks again and again, and burns a core: wait until \
@@ -71,6 +83,24 @@ fn all_workers_work_at_the_same_time() {
         drop(pool);
 
         meeting.took_place("Twelve workers are to run twelve tasks at once.");
+    });
+}
+
+#[test]
+fn submitting_waits_for_nobody() {
+    check(|| {
+        let (go_on, wait) = channel::<()>();
+        let pool = Pool::new(1);
+        // It is held until nobody can send any more.
+        pool.submit(move || wait.iter().for_each(drop));
+
+        step("the only worker is at work, and 500 tasks are submitted");
+        for _ in 0..500 {
+            pool.submit(|| ());
+        }
+
+        step("the worker can go on, and the pool is dropped");
+        drop(go_on);
     });
 }
 

@@ -9,7 +9,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 use answer::Pool;
 use probes::model::{Case, sync};
-use probes::see;
+use probes::{Finding, Verdict, see};
 use sync::Arc;
 
 #[test]
@@ -39,6 +39,51 @@ fn a_task_runs_though_nothing_comes_after_it() {
         drop(pool);
     });
 }
+
+#[test]
+fn each_task_that_comes_is_told_of() {
+    case().explore(|| {
+        let began = Arc::new(AtomicUsize::new(0));
+        let (send, done) = sync::mpsc::channel();
+        let pool = Pool::new(2);
+        for _ in 0..2 {
+            let (began, send) = (Arc::clone(&began), send.clone());
+            pool.submit(move || {
+                began.fetch_add(1, Ordering::Relaxed);
+                // Told, and not reported here: a pool catches panics.
+                send.send(meet(&began)).expect("it is waited for");
+            });
+        }
+
+        // Before the pool is dropped, which would wake everybody.
+        if !done.recv().expect("each task sends") {
+            Finding::new(
+                Verdict::Lazy,
+                "Two workers are to run two tasks at once: one of them waits \
+                 for the other, or was not told of its task.",
+            )
+            .expected("both tasks begin before one of them ends")
+            .observed("one begins, and the other one does not")
+            .report();
+        }
+        drop(pool);
+    });
+}
+
+/// Waits until both have begun; false if the second does not begin.
+fn meet(began: &AtomicUsize) -> bool {
+    // The other worker is let go first, if it is awake.
+    for _ in 0..TURNS {
+        if began.load(Ordering::Relaxed) == 2 {
+            return true;
+        }
+        sync::thread::yield_now();
+    }
+    false
+}
+
+/// More steps than it takes to submit a task and to take it.
+const TURNS: usize = 40;
 
 #[test]
 fn a_false_alarm_does_no_harm() {
