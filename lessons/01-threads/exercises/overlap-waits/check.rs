@@ -11,7 +11,27 @@ use std::thread;
 
 use answer::ask_both;
 use probes::overlap::Meeting;
-use probes::{check, see, step, sync, waiting};
+use probes::{check, rules, see, step, sync, waiting};
+
+#[test]
+fn keeps_the_rules() {
+    check(|| {
+        let rules = rules!("answer.rs");
+        for name in [
+            "sleep",
+            "park_timeout",
+            "recv_timeout",
+            "wait_timeout",
+            "wait_timeout_while",
+        ] {
+            rules.never_names(
+                name,
+                "Who looks now and then wakes for nothing, or too late: wait \
+                 until the answer is there.",
+            );
+        }
+    });
+}
 
 // ANCHOR: overlap
 #[test]
