@@ -3,7 +3,7 @@
 //! A worker turns a crank, step after step, on a thread of its own. No call
 //! kills a thread: it might hold a lock, or have a file half written. So
 //! somebody asks it to end, it looks between two steps whether it was asked,
-//! and who asked waits until it is gone. Here nobody asks.
+//! and whoever asked waits until it is gone. Here nobody asks.
 
 use crate::sync::thread::{self, JoinHandle};
 
