@@ -9,7 +9,8 @@
 use crate::sync::thread;
 
 /// The sum of all numbers, by so many workers at the same time. Each of them
-/// calls `sum` once, with its part of the slice.
+/// calls `sum` once, with its part of the slice; the parts are about equal. A
+/// panic of a worker is a panic here: without its part there is no sum.
 pub fn sum_on(
     workers: usize,
     numbers: &[u64],

@@ -5,15 +5,32 @@
 #[rustfmt::skip]
 mod answer;
 
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 
 use answer::sum_on;
 use probes::overlap::Meeting;
-use probes::{Finding, Verdict, check, rules, see, sync};
+use probes::{Finding, Verdict, check, rules, see, step, sync};
 
 #[test]
 fn keeps_the_rules() {
-    check(|| rules!("answer.rs").takes_sync_from_the_crate());
+    check(|| {
+        let rules = rules!("answer.rs");
+        rules.takes_sync_from_the_crate();
+        for name in [
+            "sleep",
+            "park_timeout",
+            "recv_timeout",
+            "wait_timeout",
+            "wait_timeout_while",
+        ] {
+            rules.never_names(
+                name,
+                "Who looks now and then wakes for nothing, or too late: wait \
+                 until a worker has ended.",
+            );
+        }
+    });
 }
 
 #[test]
@@ -24,7 +41,7 @@ fn every_number_is_in_one_part() {
 
             let sum = sum_on(workers, &numbers, |part| part.iter().sum());
 
-            let what = format!("1 + … + {count} by {workers} workers");
+            let what = format!("1 + … + {count} (workers: {workers})");
             see(&what, sum).is(
                 count * (count + 1) / 2,
                 "Each number is to be counted, and only once.",
@@ -46,7 +63,7 @@ fn there_are_no_more_parts_than_workers() {
                 part.iter().sum()
             });
 
-            let what = format!("{count} numbers, {workers} workers, parts");
+            let what = format!("parts (numbers: {count}, workers: {workers})");
             see(&what, parts.into_inner()).at_most(
                 workers,
                 "There is a part for each worker, and no more.",
@@ -76,6 +93,53 @@ fn the_workers_work_at_the_same_time() {
                 "All {workers} workers are to work at the same time."
             ));
         }
+    });
+}
+
+#[test]
+fn the_parts_are_about_equal() {
+    check(|| {
+        for (count, workers) in cases() {
+            let numbers: Vec<u64> = (1..=count).collect();
+            let longest = AtomicUsize::new(0);
+
+            sum_on(workers, &numbers, |part| {
+                // `Relaxed`: read when all workers are joined.
+                longest.fetch_max(part.len(), Ordering::Relaxed);
+                part.iter().sum()
+            });
+
+            let what =
+                format!("longest part (numbers: {count}, workers: {workers})");
+            // What is left over may be one worker's: less than one for each.
+            see(&what, longest.into_inner()).at_most(
+                numbers.len() / workers + workers,
+                "One worker has far more numbers than the others, and all \
+                 wait for it.",
+            );
+        }
+    });
+}
+
+#[test]
+fn a_panic_of_a_worker_is_heard() {
+    check(|| {
+        let numbers: Vec<u64> = (1..=8).collect();
+        step("one of four workers panics");
+
+        // Nothing of it is used after a panic.
+        let sum = catch_unwind(AssertUnwindSafe(|| {
+            sum_on(4, &numbers, |part| {
+                assert!(!part.contains(&6), "cannot read 6");
+                part.iter().sum()
+            })
+        }));
+
+        see("the sum when a worker panicked", sum.ok()).is(
+            None,
+            "A worker panicked, and its numbers are left out of a sum that \
+             looks right.",
+        );
     });
 }
 
