@@ -12,10 +12,32 @@ use probes::overlap::Meeting;
 use probes::{check, rules, see, sync};
 
 #[test]
-fn there_are_three_ways() {
+fn keeps_the_rules() {
     check(|| {
         let rules = rules!("answer.rs");
         rules.takes_sync_from_the_crate();
+        for name in [
+            "sleep",
+            "park_timeout",
+            "recv_timeout",
+            "wait_timeout",
+            "wait_timeout_while",
+        ] {
+            rules.never_names(
+                name,
+                "Who sleeps for a while makes a lost update rarer, and mends \
+                 nothing.",
+            );
+        }
+        let ways = ["with_a_step", "with_a_lock", "without_sharing"];
+        for way in ways {
+            for name in ways {
+                rules.within(way).never_names(
+                    name,
+                    "One way calls another: then there are fewer than three.",
+                );
+            }
+        }
         let step = rules.within("with_a_step");
         let lock = rules.within("with_a_lock");
         let alone = rules.within("without_sharing");
@@ -34,6 +56,14 @@ fn there_are_three_ways() {
         ] {
             lock.never_names(name, "Behind a lock a plain number will do.");
             alone.never_names(name, "Who does not share needs no atomic.");
+        }
+        // A channel is shared as well: behind it somebody counts for all.
+        for name in ["channel", "sync_channel"] {
+            alone.never_names(
+                name,
+                "Each door is to count by itself: who does not share needs no \
+                 channel.",
+            );
         }
     });
 }
