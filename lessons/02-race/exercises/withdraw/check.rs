@@ -13,7 +13,21 @@ use probes::{check, rules, see, sync};
 #[test]
 fn keeps_the_rules() {
     check(|| {
-        rules!("answer.rs").takes_sync_from_the_crate();
+        let rules = rules!("answer.rs");
+        rules.takes_sync_from_the_crate();
+        for name in [
+            "sleep",
+            "park_timeout",
+            "recv_timeout",
+            "wait_timeout",
+            "wait_timeout_while",
+        ] {
+            rules.never_names(
+                name,
+                "Who looks now and then wakes for nothing, or too late: a lock \
+                 wakes who waits for it.",
+            );
+        }
     });
 }
 
