@@ -11,7 +11,7 @@ use std::hash::Hash;
 
 use crate::sync::{Mutex, thread};
 
-/// How often each word stands on all pages together.
+/// How often each word occurs, over all pages.
 pub fn count_words<W>(pages: Vec<Vec<W>>) -> HashMap<W, u64>
 where
     W: Hash + Eq + Send,

@@ -15,7 +15,23 @@ use probes::{check, rules, see, sync};
 
 #[test]
 fn keeps_the_rules() {
-    check(|| rules!("answer.rs").takes_sync_from_the_crate());
+    check(|| {
+        let rules = rules!("answer.rs");
+        rules.takes_sync_from_the_crate();
+        for name in [
+            "sleep",
+            "park_timeout",
+            "recv_timeout",
+            "wait_timeout",
+            "wait_timeout_while",
+        ] {
+            rules.never_names(
+                name,
+                "Who looks now and then wakes for nothing, or too late: wait \
+                 until a thread has ended.",
+            );
+        }
+    });
 }
 
 #[test]

@@ -15,6 +15,6 @@ fn words_on_two_pages_are_counted_on_both() {
         let counts = count_words(vec![vec!["key"], vec!["key"]]);
 
         see("the count of “key”", counts.get("key").copied())
-            .is(Some(2), "It stands on two pages, once on each.");
+            .is(Some(2), "It occurs once on each of two pages.");
     });
 }
