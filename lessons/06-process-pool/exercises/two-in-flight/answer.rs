@@ -7,13 +7,13 @@
 //! Send one ahead, so that two tasks are in flight: sent, and not answered yet.
 //! Never more: a pipe has little room, and whoever fills it has to wait. And
 //! since `send` may wait until the worker has read, and the worker until its
-//! answer was read, an answer must be received even while a task is sent.
+//! answer was read, an answer must be received even while a task is being sent.
 
 #[expect(unused_imports, reason = "for you to use")]
 use crate::sync::{mpsc, thread};
 
 /// The answers, in the tasks' order. `receive` waits for the next; `None` says
-/// that the worker is gone. Then those that were there are all.
+/// that the worker is gone. Then the answers so far are all there are.
 pub fn run_all<T: Send, A: Send>(
     tasks: Vec<T>,
     mut send: impl FnMut(T) + Send,

@@ -54,7 +54,23 @@ impl Worker {
 
 #[test]
 fn keeps_the_rules() {
-    check(|| rules!("answer.rs").takes_sync_from_the_crate());
+    check(|| {
+        let rules = rules!("answer.rs");
+        rules.takes_sync_from_the_crate();
+        for name in [
+            "sleep",
+            "park_timeout",
+            "recv_timeout",
+            "wait_timeout",
+            "wait_timeout_while",
+        ] {
+            rules.never_names(
+                name,
+                "Who looks again after a while wakes too early or too late: \
+                 wait until there is room.",
+            );
+        }
+    });
 }
 
 #[test]
