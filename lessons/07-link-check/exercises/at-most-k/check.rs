@@ -18,7 +18,23 @@ use probes::{
 
 #[test]
 fn keeps_the_rules() {
-    check(|| rules!("answer.rs").takes_sync_from_the_crate());
+    check(|| {
+        let rules = rules!("answer.rs");
+        rules.takes_sync_from_the_crate();
+        for name in [
+            "sleep",
+            "park_timeout",
+            "recv_timeout",
+            "wait_timeout",
+            "wait_timeout_while",
+        ] {
+            rules.never_names(
+                name,
+                "Who looks again after a while wakes too early or too late: \
+                 wait until there is room.",
+            );
+        }
+    });
 }
 
 #[test]
@@ -125,6 +141,37 @@ fn a_thread_for_each(threads: usize, most: usize) -> ! {
     .expected(format!("about {most} threads for {most} checks at once"))
     .observed(format!("{threads} threads for 300 links"))
     .report()
+}
+
+#[test]
+fn there_are_no_more_threads_than_links() {
+    check(|| {
+        let before = threads_so_far();
+
+        count_dead(&[(); 3], 100, |()| true);
+
+        // One more to count them, and one that may hand out the links.
+        let started = threads_so_far().saturating_sub(before + 1);
+        if started > 3 + 1 {
+            Finding::new(
+                Verdict::Lazy,
+                "Threads are started for which there is no link.",
+            )
+            .expected("3 threads for 3 links, if 100 may be checked at once")
+            .observed(format!("{started} threads"))
+            .report();
+        }
+    });
+}
+
+/// How many threads were ever started here, this one among them. They are
+/// numbered, and one that has ended leaves its number to nobody.
+fn threads_so_far() -> u64 {
+    let id = thread::spawn(|| thread::current().id());
+    let id = format!("{:?}", id.join().expect("it does not panic"));
+    let digits: String = id.chars().filter(char::is_ascii_digit).collect();
+    // Not a number any more, in some later Rust: then this is not checked.
+    digits.parse().unwrap_or(0)
 }
 
 #[test]

@@ -4,7 +4,7 @@
 //! With ten links that works well. With ten thousand it is an attack: on those
 //! who are asked, and on this machine, where each thread takes memory.
 //!
-//! Check at most `most` of them at once, and start no more threads than that
+//! Check at most `most` of them at once, and never have more threads than that
 //! takes. Where there is room the next link begins: none has to wait for a
 //! slow one. If a check panics, so does `count_dead`.
 
