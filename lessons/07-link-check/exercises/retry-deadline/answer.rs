@@ -5,10 +5,10 @@
 //! is gone for good is asked for ever, and a crowded one gets no rest.
 //!
 //! After the first failure wait for `FIRST`, and twice as long after each
-//! further one. When `time` is over, everything is: no check begins later, and
-//! each is told how much time is left. Where the next wait would leave no time
-//! for a check, give up at once, with the last error. Waits may last longer
-//! than they should.
+//! further one. When `time` is over, everything is: only the first check may
+//! begin then, and each is told how much time is left. Where the next wait
+//! would leave no time for a check, give up at once, with the last error. Waits
+//! may last longer than they should.
 
 use std::time::Duration;
 

@@ -114,6 +114,61 @@ fn wait(at: u64, time: u64) -> Did {
     }
 }
 
+#[test]
+fn a_wait_that_ends_at_the_deadline_is_in_vain() {
+    check(|| {
+        let clock = Fake::new(ms(300));
+
+        let result = ask(&clock, ms(300), |_| ms(0), None);
+
+        // The next wait would be 200 ms long, and end at the deadline.
+        not_in_vain(&clock);
+        see("what was done", clock.did()).is(
+            vec![
+                Did::Ask { at: ms(0) },
+                wait(0, 100),
+                Did::Ask { at: ms(100) },
+            ],
+            "There was time for two checks, and for no third.",
+        );
+        see("the result", result)
+            .is(Err(2), "It is the last error that counts.");
+    });
+}
+
+#[test]
+fn a_check_that_would_begin_at_the_deadline_does_not() {
+    check(|| {
+        let clock = Fake::new(ms(600)).late_by(ms(500));
+
+        let result = ask(&clock, ms(600), |_| ms(0), None);
+
+        see("what was done", clock.did()).is(
+            vec![Did::Ask { at: ms(0) }, wait(0, 100)],
+            "The wait ended at the deadline instead of before it.",
+        );
+        see("the result", result)
+            .is(Err(1), "It is the last error that counts.");
+    });
+}
+
+#[test]
+fn without_any_time_it_is_asked_once() {
+    check(|| {
+        for (answers, expected) in [(None, Err(1)), (Some(1), Ok(1))] {
+            let clock = Fake::new(ms(0));
+
+            let result = ask(&clock, ms(0), |_| ms(0), answers);
+
+            see("what was done", clock.did()).is(
+                vec![Did::Ask { at: ms(0) }],
+                "The first check takes place in any case, and no other.",
+            );
+            see("the result", result).is(expected, "It is that of the check.");
+        }
+    });
+}
+
 /// What is waited for is another check.
 fn not_in_vain(clock: &Fake) {
     if let Some(Did::Wait { at, time }) = clock.did().last() {
