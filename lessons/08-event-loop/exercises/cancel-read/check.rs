@@ -6,13 +6,15 @@
 #[rustfmt::skip]
 mod answer;
 
+use std::task::Poll;
 use std::time::Duration;
 
 use answer::Listener;
 use async_probes::on_a_loop;
-use probes::polling::at_most;
+use probes::polling::{ByHand, at_most};
 use probes::{check, see, step};
 use tokio::sync::mpsc::{Receiver, Sender, channel};
+use tokio::task::yield_now;
 use tokio::time::{Instant, sleep, timeout};
 
 /// How long whoever listens waits for a line.
@@ -115,6 +117,53 @@ fn whoever_drops_the_wait_loses_nothing() {
                 "Somebody else dropped the wait, and what was read is lost: \
                  nothing may be in the future's own hands while it waits.",
             );
+        });
+    });
+}
+
+#[test]
+fn it_may_be_dropped_at_any_await() {
+    check(|| {
+        on_a_loop(async {
+            let (sender, letters) = telegraph();
+            let mut listener = Listener::new(letters);
+
+            step("the future is dropped after each poll");
+            send(&sender, "come\n").await;
+            let mut whole = None;
+            // More polls than letters: it may read one with each of them.
+            for _ in 0..20 {
+                if let Poll::Ready(line) = ByHand::new(listener.line()).poll() {
+                    whole = line;
+                    break;
+                }
+                yield_now().await;
+            }
+
+            see("the whole line", whole).is(
+                line("come"),
+                "The future was dropped at an `await`, and what it had read by \
+                 then is lost.",
+            );
+        });
+    });
+}
+
+#[test]
+fn half_a_line_at_the_end_is_none() {
+    check(|| {
+        on_a_loop(async {
+            let (sender, letters) = telegraph();
+            let mut listener = Listener::new(letters);
+
+            send(&sender, "come\nat on").await;
+            drop(sender);
+            step("the telegraph has been closed in the middle of a line");
+            see("the line before", listener.line().await)
+                .is(line("come"), "It is what stands before its end.");
+
+            see("after half a line, and the end", listener.line().await)
+                .is(None, "No more letters come, and half a line is none.");
         });
     });
 }

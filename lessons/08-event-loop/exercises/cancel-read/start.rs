@@ -5,8 +5,8 @@
 //! up the wait is dropped, and taken up again later. But then the beginning of
 //! the line is missing.
 //!
-//! Find out where it was when the wait was dropped, and mend it. `line` may be
-//! dropped wherever it waits, by whomever.
+//! Find out where it was when the wait was dropped, and mend it. Anybody may
+//! drop the future of `line` at any `await`.
 
 use std::time::Duration;
 
@@ -24,7 +24,7 @@ impl Listener {
         Listener { letters }
     }
 
-    /// The next line; `None` when no more letters come.
+    /// The next line; `None` when no more letters come: half a line is none.
     pub async fn line(&mut self) -> Option<String> {
         let mut line = String::new();
         while let Some(letter) = self.letters.recv().await {

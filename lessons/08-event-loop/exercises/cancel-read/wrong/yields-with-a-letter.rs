@@ -1,0 +1,36 @@
+//! Wrong: has a letter in its own hands while it lets others go first.
+
+use std::time::Duration;
+
+use tokio::sync::mpsc::Receiver;
+use tokio::task::yield_now;
+use tokio::time::timeout;
+
+pub struct Listener {
+    letters: Receiver<char>,
+    line: String,
+}
+
+impl Listener {
+    pub fn new(letters: Receiver<char>) -> Self {
+        Listener {
+            letters,
+            line: String::new(),
+        }
+    }
+
+    pub async fn line(&mut self) -> Option<String> {
+        while let Some(letter) = self.letters.recv().await {
+            if letter == '\n' {
+                return Some(std::mem::take(&mut self.line));
+            }
+            yield_now().await;
+            self.line.push(letter);
+        }
+        None
+    }
+
+    pub async fn line_within(&mut self, time: Duration) -> Option<String> {
+        timeout(time, self.line()).await.unwrap_or(None)
+    }
+}
