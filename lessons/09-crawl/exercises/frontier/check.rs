@@ -18,7 +18,13 @@ fn keeps_the_rules() {
     check(|| {
         let rules = rules!("answer.rs");
         rules.takes_sync_from_the_crate();
-        for name in ["sleep", "wait_timeout", "recv_timeout", "park_timeout"] {
+        for name in [
+            "sleep",
+            "park_timeout",
+            "recv_timeout",
+            "wait_timeout",
+            "wait_timeout_while",
+        ] {
             rules.never_names(
                 name,
                 "A slow page takes longer than any time that you choose: wait \

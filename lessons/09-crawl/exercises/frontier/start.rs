@@ -6,8 +6,8 @@
 //! at the beginning there is one page for many workers, and all but one of
 //! them go home at once.
 //!
-//! Let who finds nothing to do wait, until there is something, or until nothing
-//! can come any more. No clock can tell that.
+//! Let a worker that finds nothing to do wait until there is something, or until
+//! nothing more can come. No clock can tell that.
 
 use std::collections::BTreeSet;
 
@@ -19,8 +19,8 @@ struct Frontier {
     seen: BTreeSet<u32>,
 }
 
-/// Visits each page once that can be reached from `start`, with so many
-/// workers at the same time. `visit` gives the links of a page.
+/// Visits each page once that can be reached from `start`, which names none
+/// twice, with so many workers at the same time. `visit` gives a page's links.
 pub fn crawl(
     workers: usize,
     start: Vec<u32>,
