@@ -22,6 +22,18 @@ fn keeps_the_rules() {
             "Who sleeps for a while makes hunger rarer, and ends it for \
              nobody.",
         );
+        for name in [
+            "park_timeout",
+            "recv_timeout",
+            "wait_timeout",
+            "wait_timeout_while",
+        ] {
+            rules.never_names(
+                name,
+                "Who looks now and then wakes for nothing, or too late: wait \
+                 until a neighbour has put a fork back.",
+            );
+        }
     });
 }
 
@@ -31,17 +43,19 @@ fn everybody_eats_and_shares_no_fork() {
         let table = Table::new(5);
         let forks: Vec<_> = (0..5).map(|_| Gauge::new()).collect();
         let meals = Mutex::new([0; 5]);
-        step("five philosophers eat 50 meals each");
+        step("five philosophers eat 5 meals each");
 
         thread::scope(|scope| {
             for seat in 0..5 {
                 let (table, forks, meals) = (&table, &forks, &meals);
                 scope.spawn(move || {
-                    for _ in 0..50 {
+                    for _ in 0..5 {
                         table.eat(seat, || {
                             let _left = forks[seat].enter();
                             let _right = forks[(seat + 1) % 5].enter();
                             meals.lock().unwrap()[seat] += 1;
+                            // Whoever else may eat does so meanwhile.
+                            waiting::until_others_sleep();
                         });
                     }
                 });
@@ -52,7 +66,7 @@ fn everybody_eats_and_shares_no_fork() {
             fork.never_above(1, "Two neighbours eat with the same fork.");
         }
         see("meals", meals.into_inner().unwrap())
-            .is([50; 5], "Each of them asked for 50 meals.");
+            .is([5; 5], "Each of them asked for 5 meals.");
     });
 }
 
@@ -153,10 +167,55 @@ fn nobody_starves() {
             { before.saturating_sub(1) },
         )
         .at_most(
-            4,
+            0,
             "Seat 1 starves: its neighbours come later, and eat before it.",
         );
     });
+}
+
+#[test]
+fn of_two_neighbours_the_one_who_came_first_eats_first() {
+    check(|| {
+        // Who is served depends on who is faster, now and then.
+        for _ in 0..10 {
+            for (greedy, patient) in [(1, 2), (2, 1), (4, 0), (0, 4)] {
+                comes_again(greedy, patient);
+            }
+        }
+    });
+}
+
+/// One eats, its neighbour comes meanwhile, and then the first comes again.
+fn comes_again(greedy: usize, patient: usize) {
+    let table = Table::new(5);
+    let began = Mutex::new(Vec::new());
+    let begins = |seat: usize| began.lock().unwrap().push(seat);
+    let (at_table, go_on) = (Barrier::new(2), Barrier::new(2));
+    // Who had more meals may come first all the same.
+    (0..2).for_each(|_| table.eat(patient, || ()));
+
+    thread::scope(|scope| {
+        scope.spawn(|| {
+            table.eat(greedy, || {
+                at_table.wait();
+                go_on.wait();
+            });
+            table.eat(greedy, || begins(greedy));
+        });
+        at_table.wait();
+        scope.spawn(|| table.eat(patient, || begins(patient)));
+        waiting::until_others_sleep();
+        go_on.wait();
+    });
+
+    let what = format!(
+        "who eats when seat {greedy} has eaten, seat {patient} waits, and \
+         seat {greedy} comes again"
+    );
+    see(&what, began.into_inner().unwrap()).is(
+        vec![patient, greedy],
+        "Somebody eats before a neighbour who came first.",
+    );
 }
 
 #[test]
