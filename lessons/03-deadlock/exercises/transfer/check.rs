@@ -22,6 +22,18 @@ fn keeps_the_rules() {
             "sleep",
             "Sleeping makes a deadlock rare, and everybody slow.",
         );
+        for name in [
+            "park_timeout",
+            "recv_timeout",
+            "wait_timeout",
+            "wait_timeout_while",
+        ] {
+            rules.never_names(
+                name,
+                "Who looks now and then wakes for nothing, or too late: wait \
+                 until the account is free.",
+            );
+        }
         rules.never_names(
             "yield_now",
             "Who yields asks again and again, and burns a core: wait until \
@@ -104,6 +116,61 @@ fn who_waits_holds_up_nobody_else() {
              between two others.",
         );
     });
+}
+
+#[test]
+fn who_waits_goes_on_when_its_own_accounts_are_free() {
+    check(|| {
+        let (first, second) = (Doors::new(), Doors::new());
+        let (in_first, in_second) = (|| first.pass(), || second.pass());
+        let bank = Bank::new(vec![Coins::of(100); 4]);
+
+        thread::scope(|scope| {
+            let bank = &bank;
+            let amount = Coins::of(10).taken_by(&in_first);
+            scope.spawn(move || bank.transfer(0, 1, amount));
+            first.inside.wait();
+            let amount = Coins::of(10).taken_by(&in_second);
+            scope.spawn(move || bank.transfer(2, 3, amount));
+            second.inside.wait();
+            // It waits for longer: a call that wakes one may wake this one.
+            scope.spawn(move || bank.transfer(1, 0, Coins::of(1)));
+            waiting::until_others_sleep();
+            let waits = scope.spawn(move || bank.transfer(3, 2, Coins::of(1)));
+            waiting::until_others_sleep();
+
+            second.out.wait();
+            let paid = waiting::ends(
+                || waits.join().expect("it ends"),
+                "Two accounts are free again, and who waits for them does not \
+                 get to know.",
+            );
+
+            see("transfer(3, 2, 1)", paid)
+                .is(true, "The money is there, but it is not paid.");
+            first.out.wait();
+        });
+    });
+}
+
+/// Keeps a transfer between taking and giving, until it is let out.
+struct Doors {
+    inside: Barrier,
+    out: Barrier,
+}
+
+impl Doors {
+    fn new() -> Self {
+        Self {
+            inside: Barrier::new(2),
+            out: Barrier::new(2),
+        }
+    }
+
+    fn pass(&self) {
+        self.inside.wait();
+        self.out.wait();
+    }
 }
 
 #[test]
