@@ -12,7 +12,23 @@ use probes::{check, rules, see, step, sync};
 
 #[test]
 fn keeps_the_rules() {
-    check(|| rules!("answer.rs").takes_sync_from_the_crate());
+    check(|| {
+        let rules = rules!("answer.rs");
+        rules.takes_sync_from_the_crate();
+        for name in [
+            "sleep",
+            "park_timeout",
+            "recv_timeout",
+            "wait_timeout",
+            "wait_timeout_while",
+        ] {
+            rules.never_names(
+                name,
+                "Who looks now and then wakes for nothing, or too late: a lock \
+                 wakes who waits for it.",
+            );
+        }
+    });
 }
 
 #[test]
@@ -97,6 +113,11 @@ fn who_was_refused_does_not_wait() {
         see("may 0 wait?", waiter.may_wait(0, 1)).is(Ok(()), why);
         see("may 1 wait, too?", waiter.may_wait(1, 0))
             .is(Err(vec![1, 0]), "Both wait for each other.");
+        step("1 was refused, and asks again: 0 still waits for it");
+        see("may 1 wait now?", waiter.may_wait(1, 0)).is(
+            Err(vec![1, 0]),
+            "Who was refused changes nothing: all others wait as before.",
+        );
         step("1 was refused, and 2 wants the fork of 1");
         see("may 2 wait for 1?", waiter.may_wait(2, 1)).is(Ok(()), why);
         step("1 puts its fork back, and 0 takes it");
@@ -109,6 +130,27 @@ fn who_was_refused_does_not_wait() {
             waiter.may_wait(0, 7),
         )
         .is(Ok(()), "Nobody has fork 7.");
+    });
+}
+
+#[test]
+fn who_has_got_a_fork_waits_no_more() {
+    check(|| {
+        let waiter = Waiter::new();
+        waiter.takes(0, 0);
+        waiter.takes(1, 1);
+        see("may 0 wait for 1?", waiter.may_wait(0, 1))
+            .is(Ok(()), "1 waits for nothing.");
+        step("0 gets the fork it waited for, and puts it back; 1 takes it");
+        waiter.puts_back(1);
+        waiter.takes(0, 1);
+        waiter.puts_back(1);
+        waiter.takes(1, 1);
+
+        see("may 1 wait for 0?", waiter.may_wait(1, 0)).is(
+            Ok(()),
+            "0 got the fork that it waited for, and waits for nothing now.",
+        );
     });
 }
 
