@@ -5,9 +5,9 @@
 #[rustfmt::skip]
 mod answer;
 
-use std::cell::Cell;
-use std::sync::Barrier;
+use std::collections::BTreeSet;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::sync::{Barrier, Mutex};
 use std::thread;
 
 use answer::smallest;
@@ -16,7 +16,23 @@ use probes::{Finding, Verdict, check, rules, see, sync, waiting};
 
 #[test]
 fn keeps_the_rules() {
-    check(|| rules!("answer.rs").takes_sync_from_the_crate());
+    check(|| {
+        let rules = rules!("answer.rs");
+        rules.takes_sync_from_the_crate();
+        for name in [
+            "sleep",
+            "park_timeout",
+            "recv_timeout",
+            "wait_timeout",
+            "wait_timeout_while",
+        ] {
+            rules.never_names(
+                name,
+                "Who looks again after a while wakes too early or too late: \
+                 wait until the workers have ended.",
+            );
+        }
+    });
 }
 
 #[test]
@@ -36,12 +52,12 @@ fn many_workers_find_what_one_would_find() {
                             smallest(nonces.clone(), piece, workers, hits);
 
                         let what = format!(
-                            "of {nonces:?}, in pieces of {piece}, by \
-                             {workers} workers"
+                            "of {nonces:?}, in pieces of {piece}, workers: \
+                             {workers}"
                         );
                         see(&what, found).is(
                             nonces.clone().find(|nonce| hits(*nonce)),
-                            "One worker alone finds another one.",
+                            "One worker alone finds a different nonce.",
                         );
                     }
                 }
@@ -64,6 +80,27 @@ fn each_nonce_is_tried_once() {
 
             see("nonces tried of 1003, where none hits", tried.into_inner())
                 .is(1003, "Each nonce is to be tried, and only once.");
+        }
+    });
+}
+
+#[test]
+fn and_so_it_is_where_one_hits() {
+    check(|| {
+        for _ in 0..20 {
+            let tried = Mutex::new(BTreeSet::new());
+            // `Relaxed`: read when all workers are joined.
+            let again = AtomicU64::new(0);
+
+            smallest(0..1000, 10, 4, |nonce| {
+                if !tried.lock().expect("nobody panics").insert(nonce) {
+                    again.fetch_add(1, Ordering::Relaxed);
+                }
+                nonce == 700
+            });
+
+            see("nonces tried twice, where 700 hits", again.into_inner())
+                .is(0, "What has been tried is tried once more.");
         }
     });
 }
@@ -109,22 +146,22 @@ fn the_smallest_wins_when_its_worker_is_the_slowest() {
 
 #[test]
 fn nobody_searches_on_where_nothing_smaller_can_be() {
-    thread_local! {
-        static LEARNED: Cell<bool> = const { Cell::new(false) };
-    }
     check(|| {
         let (found, more) = (AtomicBool::new(false), AtomicU64::new(0));
+        let meeting = Meeting::of(2);
 
         smallest(0..1 << 40, 100, 2, |nonce| {
+            // Each has a piece in hand before one of them goes on.
+            meeting.arrive();
+            if nonce == 0 {
+                // The other one has found it, and told so, once it is at rest.
+                waiting::until_others_sleep();
+            }
             // `Relaxed`: whoever is late to see it makes a few more steps.
-            if found.load(Ordering::Relaxed) {
-                // Whoever has found it has told so, once all are at rest.
-                if !LEARNED.replace(true) {
-                    waiting::until_others_sleep();
-                }
-                if more.fetch_add(1, Ordering::Relaxed) > 10_000 {
-                    searches_on();
-                }
+            if found.load(Ordering::Relaxed)
+                && more.fetch_add(1, Ordering::Relaxed) >= IN_HAND
+            {
+                searches_on();
             }
             let hits = nonce == 150;
             found.fetch_or(hits, Ordering::Relaxed);
@@ -133,14 +170,19 @@ fn nobody_searches_on_where_nothing_smaller_can_be() {
     });
 }
 
+/// Two pieces.
+const IN_HAND: u64 = 2 * 100;
+
 fn searches_on() -> ! {
     Finding::new(
         Verdict::Lazy,
         "The smallest has been found, and somebody searches on among larger \
          ones.",
     )
-    .expected("no more than the rest of the piece in hand is searched")
-    .observed("10,000 more nonces, in pieces of 100 by two workers")
+    .expected("no more than the rest of the pieces in hand is searched")
+    .observed(format!(
+        "more than {IN_HAND} nonces, in pieces of 100 by two workers"
+    ))
     .report()
 }
 

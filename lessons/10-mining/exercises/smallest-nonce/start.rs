@@ -5,7 +5,8 @@
 //! of them has a hit, all stop. The answer is a hit, but not always the
 //! smallest: a worker with larger nonces may be the quicker one.
 //!
-//! Let the smallest win. Nobody is to search on where nothing smaller can be.
+//! Let the smallest win. Nobody should go on searching where nothing smaller can
+//! be.
 
 use std::ops::Range;
 
@@ -13,7 +14,7 @@ use crate::sync::atomic::{AtomicU64, Ordering};
 use crate::sync::{Mutex, thread};
 
 /// The smallest of `nonces` that hits, by so many workers at the same time.
-/// Each of them takes `piece` nonces at once.
+/// Each of them takes `piece` nonces at once, and none is tried twice.
 pub fn smallest(
     nonces: Range<u64>,
     piece: u64,
