@@ -10,7 +10,7 @@
 use crate::sync::{mpsc, thread};
 
 /// Lets so many workers draw at the same time, until one has drawn a coin.
-/// None of them is at work any more when it is given back.
+/// None of them is at work any more when `find` returns.
 pub fn find<C: Send>(workers: usize, draw: impl Fn() -> Option<C> + Sync) -> C {
     let (send, receive) = mpsc::channel();
     thread::scope(|scope| {
