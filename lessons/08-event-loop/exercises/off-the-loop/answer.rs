@@ -1,12 +1,12 @@
 //! Move blocking work off the loop.
 //!
-//! A crawler fetches pages on an event loop with one thread. To read a page,
-//! to find its links, keeps a core busy for a while. So that the loop can go on
+//! A crawler fetches pages on an event loop with one thread. Reading a page and
+//! finding its links keeps a core busy for a while. So that the loop can go on
 //! meanwhile, each page is read in a task of its own. And yet the loop stands
 //! still: nobody's answer is looked at while a page is read.
 //!
 //! Find out why, and let the loop go on. The pages are to be read at the same
-//! time, as they are thought to be here.
+//! time, as was intended here.
 
 /// What `read` finds on each page, in the order of the pages.
 pub async fn read_all<P, L>(
