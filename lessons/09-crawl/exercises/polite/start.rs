@@ -5,7 +5,7 @@
 //! each host's delay, but it keeps everybody else waiting, too: while one
 //! task waits for its turn with the wiki, nobody gets a turn with the shop.
 //!
-//! Mend `turn`: who asks different hosts does not wait for one another.
+//! Mend `turn`: tasks that ask different hosts do not wait for one another.
 
 use std::collections::HashMap;
 use std::time::Duration;
