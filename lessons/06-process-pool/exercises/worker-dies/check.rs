@@ -6,7 +6,7 @@
 mod answer;
 mod workers;
 
-use std::net::{Ipv4Addr, TcpListener};
+use std::net::{Ipv4Addr, TcpListener, TcpStream};
 use std::process::ExitStatus;
 use std::thread;
 
@@ -103,7 +103,7 @@ fn every_worker_may_die() {
 
         see("what became of the tasks", answers).is(
             ["exit 1", "exit 2", "exit 3"].map(str::to_owned).into(),
-            "Each task fails with the way in which its own worker ended.",
+            "Each task fails with its own worker's exit status.",
         );
         see("workers started", workers.started()).at_most(
             3,
@@ -125,6 +125,22 @@ fn half_an_answer_is_none() {
             vec![done("lay"), "exit 4".to_owned(), done("mix")],
             "A worker died while it wrote its answer: half a line is none.",
         );
+    });
+}
+
+#[test]
+fn an_empty_line_is_an_answer() {
+    check(|| {
+        step("the answer to the second of three tasks is an empty line");
+        let workers = Workers::default();
+
+        let answers = run(&workers, &["lay", "hush", "mix"]);
+
+        see("what became of the tasks", answers).is(
+            vec![done("lay"), String::new(), done("mix")],
+            "A worker has answered with an empty line: that is an answer.",
+        );
+        all_waited_for(&workers);
     });
 }
 
@@ -167,13 +183,44 @@ fn without_tasks_there_is_nothing_to_do() {
     });
 }
 
+/// A place to meet a worker, and the port that it comes to.
+fn meeting_place() -> (TcpListener, u16) {
+    let here = TcpListener::bind((Ipv4Addr::LOCALHOST, 0));
+    let here = here.expect("this machine has a network of its own");
+    let port = here.local_addr().expect("it has one").port();
+    (here, port)
+}
+
+#[test]
+fn who_waits_for_a_worker_to_end_sleeps() {
+    check(|| {
+        let workers = Workers::default();
+        let (here, port) = meeting_place();
+        let task = format!("linger {port}");
+        thread::scope(|scope| {
+            let run = scope.spawn(|| {
+                run(&workers, &[&task]);
+                // Where the worker was killed, or nobody waits for it, it may
+                // not come: here is somebody who does.
+                TcpStream::connect((Ipv4Addr::LOCALHOST, port))
+            });
+            let (worker, _) = here.accept().expect("somebody comes");
+
+            waiting::costs_nothing(
+                "Who waits for a worker to end looks again and again.",
+            );
+
+            drop((worker, here));
+            drop(run.join().expect("it does not panic"));
+        });
+    });
+}
+
 #[test]
 fn who_waits_for_an_answer_sleeps() {
     check(|| {
         let workers = Workers::default();
-        let here = TcpListener::bind((Ipv4Addr::LOCALHOST, 0));
-        let here = here.expect("this machine has a network of its own");
-        let port = here.local_addr().expect("it has one").port();
+        let (here, port) = meeting_place();
         let task = format!("meet {port}");
         thread::scope(|scope| {
             let run = scope.spawn(|| run(&workers, &[&task]));

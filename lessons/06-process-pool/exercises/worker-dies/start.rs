@@ -1,14 +1,14 @@
 //! Survive a worker that dies.
 //!
 //! A worker is a process of its own. It reads a task from its standard input,
-//! a line, and writes the answer to its standard output, a line as well. It can
-//! die in the middle of a task. Then this goes on as if nothing had happened,
-//! and every task from there on gets an answer of no letters.
+//! a line, and writes the answer to its standard output, a line as well, which
+//! may be empty. It can die in the middle of a task. Then this goes on as if
+//! nothing had happened, and every task from there on gets an empty answer.
 //!
-//! A task that kills its worker fails, with the way in which the worker ended;
-//! it is not tried again, or it would kill the next one, too. All others get
-//! their answers: a new worker is started when it is needed, and only then. In
-//! the end every worker was waited for.
+//! A task that kills its worker fails with the worker's exit status; it is not
+//! tried again, or it would kill the next one, too. All others get their
+//! answers: a new worker is started when it is needed, and only then. In the
+//! end every worker was waited for.
 
 use std::io::{BufRead, BufReader, Write};
 use std::process::{Child, ExitStatus};

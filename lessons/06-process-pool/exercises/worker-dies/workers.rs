@@ -82,6 +82,7 @@ pub fn work_if_worker() {
     }
     let mut input = io::stdin().lock();
     say(READY);
+    let mut lingers: Option<String> = None;
     loop {
         // A task may be longer than a worker that dies of it has read.
         let head = input.fill_buf().unwrap_or_default();
@@ -90,7 +91,14 @@ pub fn work_if_worker() {
         }
         let mut task = String::new();
         if !matches!(input.read_line(&mut task), Ok(1..)) {
+            // Its tasks are at an end, and it is not.
+            if let Some(port) = lingers {
+                meet(&port);
+            }
             exit(0);
+        }
+        if let Some(port) = task.trim_end().strip_prefix("linger ") {
+            lingers = Some(port.to_owned());
         }
         perform(task.trim_end());
     }
@@ -104,15 +112,21 @@ fn perform(task: &str) {
             say(b"hal");
             exit(code.parse().expect("a number"));
         }
-        // Until whoever listens there hangs up.
         Some(("meet", port)) => {
-            let port = port.parse().expect("a number");
-            let mut stream = TcpStream::connect((Ipv4Addr::LOCALHOST, port))
-                .expect("somebody listens");
-            let _ = stream.read(&mut [0]);
+            meet(port);
             say(b"met\n");
         }
+        _ if task == "hush" => say(b"\n"),
         _ => say(format!("done: {task}\n").as_bytes()),
+    }
+}
+
+/// Goes there, and stays until whoever listens there hangs up.
+fn meet(port: &str) {
+    let port = port.parse().expect("a number");
+    // An error: nobody listens there any more.
+    if let Ok(mut stream) = TcpStream::connect((Ipv4Addr::LOCALHOST, port)) {
+        let _ = stream.read(&mut [0]);
     }
 }
 
