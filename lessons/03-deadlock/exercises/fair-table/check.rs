@@ -164,7 +164,7 @@ fn nobody_starves() {
         // The first of them began before seat 1 was hungry.
         see(
             "meals that the neighbours of seat 1 began while it waited",
-            { before.saturating_sub(1) },
+            before.saturating_sub(1),
         )
         .at_most(
             0,
