@@ -81,7 +81,7 @@ fn panic_of(task: fn()) -> Box<dyn Any + Send> {
     let joined = catch_unwind(AssertUnwindSafe(|| handle.join()));
     match joined {
         Ok(Err(panic)) => panic,
-        Ok(Ok(_)) => Finding::new(
+        Ok(Ok(())) => Finding::new(
             Verdict::Wrong,
             "The task panicked, and join() says that all went well.",
         )

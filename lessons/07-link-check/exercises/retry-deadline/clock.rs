@@ -64,10 +64,13 @@ impl Fake {
             wrong(
                 "A check begins when the time is over.",
                 "no check after the deadline",
-                &format!("a check, {:?} after it", now - self.deadline),
+                &format!(
+                    "a check, {:?} after it",
+                    now.saturating_sub(self.deadline)
+                ),
             );
         }
-        let left = self.deadline - now;
+        let left = self.deadline.saturating_sub(now);
         if patience != left {
             wrong(
                 "A check is told a time other than what is left until the \
@@ -76,7 +79,7 @@ impl Fake {
                 &format!("it may take {patience:?}"),
             );
         }
-        let at = now - BEGIN;
+        let at = now.saturating_sub(BEGIN);
         self.did.borrow_mut().push(Did::Ask { at });
         self.moves(takes.min(patience));
     }
@@ -126,7 +129,7 @@ impl Clock for Fake {
                 &format!("a wait of {time:?}"),
             );
         }
-        let at = now - BEGIN;
+        let at = now.saturating_sub(BEGIN);
         self.did.borrow_mut().push(Did::Wait { at, time });
         self.moves(time + self.late);
     }

@@ -155,7 +155,7 @@ fn who_waits_for_the_workers_sleeps() {
                         go_on.wait();
                     }
                     Some(())
-                })
+                });
             });
             busy.wait();
 
