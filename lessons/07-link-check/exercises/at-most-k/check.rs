@@ -42,7 +42,7 @@ fn each_link_is_checked_once_and_the_dead_are_counted() {
     check(|| {
         for links in [0, 1, 2, 10, 57] {
             for most in [1, 2, 5, 100] {
-                step(&format!("{links} links, at most {most} at once"));
+                step(&format!("links: {links}, at most {most} at once"));
                 let links: Vec<usize> = (0..links).collect();
                 let checks: Vec<_> =
                     links.iter().map(|_| AtomicUsize::new(0)).collect();
