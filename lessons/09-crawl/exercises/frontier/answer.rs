@@ -6,8 +6,8 @@
 //! at the beginning there is one page for many workers, and all but one of
 //! them go home at once.
 //!
-//! Let a worker that finds nothing to do wait until there is something, or until
-//! nothing more can come. No clock can tell that.
+//! Let a worker that finds nothing to do wait until there is something, or
+//! until nothing more can come. No clock can tell that.
 
 use std::collections::BTreeSet;
 

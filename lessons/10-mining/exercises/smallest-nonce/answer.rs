@@ -5,8 +5,8 @@
 //! of them has a hit, all stop. The answer is a hit, but not always the
 //! smallest: a worker with larger nonces may be the quicker one.
 //!
-//! Let the smallest win. Nobody should go on searching where nothing smaller can
-//! be.
+//! Let the smallest win. Nobody should go on searching where nothing smaller
+//! can be.
 
 use std::ops::Range;
 
