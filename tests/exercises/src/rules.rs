@@ -77,6 +77,24 @@ impl Rules {
         });
     }
 
+    /// It may not sleep for a while, nor wait for a time at most: whoever does
+    /// looks again and again, and wakes too early or too late.
+    ///
+    /// # Panics
+    /// If it does: ends the check, with this sentence.
+    pub fn never_waits_for_a_time(&self, because: &str) {
+        const FOR_A_TIME: [&str; 5] = [
+            "sleep",
+            "park_timeout",
+            "recv_timeout",
+            "wait_timeout",
+            "wait_timeout_while",
+        ];
+        for name in FOR_A_TIME {
+            self.never_names(name, because);
+        }
+    }
+
     /// It takes its sync and thread types from `crate::sync`, so that the
     /// model checker can put its own there. `Arc`, `Weak`, `Ordering` and what
     /// stands for an error may come from the standard library.
@@ -342,6 +360,17 @@ mod tests {
 
         let observed = finding.unwrap().observed.unwrap();
         assert_eq!(observed, "`std::thread::spawn` at answer.rs:1");
+    }
+
+    #[test]
+    fn waiting_for_a_time_at_most_is_waiting_for_a_time() {
+        let finding = found(|| {
+            let text = "fn f() { g.recv(); h.wait_timeout_while(i, j, k); }";
+            Rules::of("answer.rs", text).never_waits_for_a_time("It does.");
+        });
+
+        let observed = finding.unwrap().observed.unwrap();
+        assert_eq!(observed, "`wait_timeout_while` at answer.rs:1");
     }
 
     #[test]

@@ -17,19 +17,10 @@ use probes::{Finding, Verdict, check, rules, see, step, sync, waiting};
 fn keeps_the_rules() {
     check(|| {
         let rules = rules!("answer.rs");
-        for name in [
-            "sleep",
-            "park_timeout",
-            "recv_timeout",
-            "wait_timeout",
-            "wait_timeout_while",
-        ] {
-            rules.never_names(
-                name,
-                "Who looks now and then wakes for nothing, or too late: wait \
-                 until the thread has ended.",
-            );
-        }
+        rules.never_waits_for_a_time(
+            "Who looks now and then wakes for nothing, or too late: wait \
+             until the thread has ended.",
+        );
     });
 }
 

@@ -16,19 +16,10 @@ fn keeps_the_rules() {
     check(|| {
         let rules = rules!("answer.rs");
         rules.takes_sync_from_the_crate();
-        for name in [
-            "sleep",
-            "park_timeout",
-            "recv_timeout",
-            "wait_timeout",
-            "wait_timeout_while",
-        ] {
-            rules.never_names(
-                name,
-                "Who sleeps for a while makes a lost update rarer, and mends \
-                 nothing.",
-            );
-        }
+        rules.never_waits_for_a_time(
+            "Who sleeps for a while makes a lost update rarer, and mends \
+             nothing.",
+        );
         let ways = ["with_a_step", "with_a_lock", "without_sharing"];
         for way in ways {
             for name in ways {

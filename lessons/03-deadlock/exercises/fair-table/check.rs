@@ -22,18 +22,10 @@ fn keeps_the_rules() {
             "Who sleeps for a while makes hunger rarer, and ends it for \
              nobody.",
         );
-        for name in [
-            "park_timeout",
-            "recv_timeout",
-            "wait_timeout",
-            "wait_timeout_while",
-        ] {
-            rules.never_names(
-                name,
-                "Who looks now and then wakes for nothing, or too late: wait \
-                 until a neighbour has put a fork back.",
-            );
-        }
+        rules.never_waits_for_a_time(
+            "Who looks now and then wakes for nothing, or too late: wait \
+             until a neighbour has put a fork back.",
+        );
     });
 }
 

@@ -15,19 +15,10 @@ fn keeps_the_rules() {
     check(|| {
         let rules = rules!("answer.rs");
         rules.takes_sync_from_the_crate();
-        for name in [
-            "sleep",
-            "park_timeout",
-            "recv_timeout",
-            "wait_timeout",
-            "wait_timeout_while",
-        ] {
-            rules.never_names(
-                name,
-                "Who looks now and then wakes for nothing, or too late: a lock \
-                 wakes who waits for it.",
-            );
-        }
+        rules.never_waits_for_a_time(
+            "Who looks now and then wakes for nothing, or too late: a lock \
+             wakes who waits for it.",
+        );
     });
 }
 

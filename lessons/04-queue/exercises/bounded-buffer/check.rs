@@ -22,18 +22,10 @@ fn keeps_the_rules() {
             "Who sleeps for a while wakes too early or too late: wait until \
              somebody calls.",
         );
-        for name in [
-            "park_timeout",
-            "recv_timeout",
-            "wait_timeout",
-            "wait_timeout_while",
-        ] {
-            rules.never_names(
-                name,
-                "Who looks now and then wakes for nothing, or too late: wait \
-                 until somebody calls.",
-            );
-        }
+        rules.never_waits_for_a_time(
+            "Who looks now and then wakes for nothing, or too late: wait \
+             until somebody calls.",
+        );
         rules.never_names(
             "yield_now",
             "Who yields asks again and again, and burns a core: wait until \

@@ -24,18 +24,10 @@ fn keeps_the_rules() {
             "Who sleeps for a while wakes too early or too late: wait until \
              the result is there.",
         );
-        for name in [
-            "park_timeout",
-            "recv_timeout",
-            "wait_timeout",
-            "wait_timeout_while",
-        ] {
-            rules.never_names(
-                name,
-                "Who looks again after a while wakes too early or too late: \
-                 wait until the result is there.",
-            );
-        }
+        rules.never_waits_for_a_time(
+            "Who looks again after a while wakes too early or too late: \
+             wait until the result is there.",
+        );
         rules.never_names(
             "yield_now",
             "Who yields asks again and again, and burns a core: wait until \

@@ -21,19 +21,10 @@ fn keeps_the_rules() {
     check(|| {
         let rules = rules!("answer.rs");
         rules.takes_sync_from_the_crate();
-        for name in [
-            "sleep",
-            "park_timeout",
-            "recv_timeout",
-            "wait_timeout",
-            "wait_timeout_while",
-        ] {
-            rules.never_names(
-                name,
-                "Who looks again after a while wakes too early or too late: \
-                 wait until a result is there.",
-            );
-        }
+        rules.never_waits_for_a_time(
+            "Who looks again after a while wakes too early or too late: \
+             wait until a result is there.",
+        );
     });
 }
 
