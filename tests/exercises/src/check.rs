@@ -39,8 +39,8 @@ pub struct Check {
 }
 
 /// Runs a check: its body in a process of its own. It is given up when nothing
-/// moves for half a second, more where the machine is busy, or when it has used
-/// 0.6 s of processor time: no solution of the course takes a tenth of that.
+/// moves for 0.4 s, more where the machine is busy, or when it has used 0.6 s of
+/// processor time: no solution of the course comes near to either.
 ///
 /// # Panics
 /// When the check found something: after it has said what.
@@ -55,7 +55,7 @@ impl Check {
     /// As [`check`] is run.
     pub fn new() -> Self {
         Self {
-            patience: Duration::from_millis(500),
+            patience: Duration::from_millis(400),
             work: Duration::from_millis(600),
             lifetime: Duration::from_secs(5),
             shows_output: true,
