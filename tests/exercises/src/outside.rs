@@ -18,7 +18,7 @@ use crate::{inside, load, processes};
 const GLANCE: Duration = Duration::from_millis(25);
 
 /// A body that has printed more than this prints without end.
-const MOST_OUTPUT: usize = 8 << 20;
+const MOST_OUTPUT: usize = 1 << 20;
 
 /// What is shown of it.
 const SHOWN_OUTPUT: usize = 2000;
