@@ -59,8 +59,13 @@ fn it_stays_so_whoever_answers_first() {
         let (answered, wait) = channel();
 
         let answers = ask_both(
-            // Hung up or not: it has heard of the other one.
-            move || wait.recv().map_or("late", |()| "late"),
+            move || {
+                // Hung up or not: it has heard of the other one. What that one
+                // said is where it belongs when nobody is at work any more.
+                let _ = wait.recv();
+                waiting::until_others_sleep();
+                "late"
+            },
             move || answered.send(()).map_or("early", |()| "early"),
         );
 
