@@ -81,6 +81,11 @@ fn cost(
     is_awake: bool,
     naps: u64,
 ) -> Option<String> {
+    if others > own {
+        // Several of them, or one where the probe hardly got a core.
+        let more = "the answer used more than a thread at full speed used";
+        return Some(more.to_owned());
+    }
     if others > own / PART {
         let share = others.div_duration_f64(own) * 100.0;
         return Some(format!(
@@ -175,6 +180,7 @@ mod tests {
         for (others, is_awake, naps, told) in [
             (5, false, 2, None),
             (6, false, 0, Some("the answer used 15 % of")),
+            (60, false, 0, Some("the answer used more than a thread")),
             (0, true, 0, Some("one of the answer's threads was awake")),
             (0, false, 3, Some("the answer woke 3 times to look")),
         ] {
